@@ -1,0 +1,31 @@
+package dev.omnigraph.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of the graph is not what was written: truncated, changed, missing, or from a newer
+ * format. Nothing that it holds was used. The message names the object and the check that failed.
+ */
+public non-sealed class CorruptException extends OmnigraphException {
+  private static final long serialVersionUID = 1L;
+
+  private final String object;
+
+  /**
+   * @param object the key of the object
+   * @param check what was expected and what was found
+   */
+  public CorruptException(String object, String check) {
+    this(object, check, null);
+  }
+
+  public CorruptException(String object, String check, @Nullable Throwable cause) {
+    super("corrupt", "object `" + object + "` is corrupt: " + check, cause);
+    this.object = object;
+  }
+
+  /** The key of the object. */
+  public final String object() {
+    return object;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.omnigraph.schema;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many edges of a type may leave one source.
+ *
+ * @param min at least 0
+ * @param max at least {@code min}, or null: no bound
+ */
+public record Cardinality(int min, @Nullable Integer max) {
+  public static final Cardinality ANY = new Cardinality(0, null);
+}

@@ -1,0 +1,80 @@
+package dev.omnigraph;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Dependencies point downwards only. */
+@AnalyzeClasses(packages = "dev.omnigraph", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule dependencies_point_downwards =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("api")
+          .definedBy("dev.omnigraph")
+          .layer("query")
+          .definedBy("dev.omnigraph.query..")
+          .layer("load")
+          .definedBy("dev.omnigraph.load..")
+          .layer("topology")
+          .definedBy("dev.omnigraph.topology..")
+          .layer("txn")
+          .definedBy("dev.omnigraph.txn..")
+          .layer("recovery")
+          .definedBy("dev.omnigraph.recovery..")
+          .layer("manifest")
+          .definedBy("dev.omnigraph.manifest..")
+          .layer("table")
+          .definedBy("dev.omnigraph.table..")
+          .layer("schema")
+          .definedBy("dev.omnigraph.schema..")
+          .layer("store")
+          .definedBy("dev.omnigraph.store..")
+          .layer("error")
+          .definedBy("dev.omnigraph.error..")
+          .whereLayer("api")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("query")
+          .mayOnlyBeAccessedByLayers("api")
+          .whereLayer("load")
+          .mayOnlyBeAccessedByLayers("api")
+          .whereLayer("topology")
+          .mayOnlyBeAccessedByLayers("query", "load", "api")
+          .whereLayer("txn")
+          .mayOnlyBeAccessedByLayers("topology", "query", "load", "api")
+          .whereLayer("recovery")
+          .mayOnlyBeAccessedByLayers("txn", "topology", "query", "load", "api")
+          .whereLayer("manifest")
+          .mayOnlyBeAccessedByLayers("recovery", "txn", "topology", "query", "load", "api")
+          .whereLayer("table")
+          .mayOnlyBeAccessedByLayers(
+              "manifest", "recovery", "txn", "topology", "query", "load", "api")
+          .whereLayer("schema")
+          .mayOnlyBeAccessedByLayers(
+              "table", "manifest", "recovery", "txn", "topology", "query", "load", "api")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers(
+              "schema", "table", "manifest", "recovery", "txn", "topology", "query", "load", "api");
+
+  @ArchTest
+  static final ArchRule core_knows_no_network_no_cloud_and_no_command_line =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("software.amazon..", "java.net.http..", "picocli..");
+
+  @ArchTest
+  static final ArchRule libraries_do_not_print =
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+}

@@ -1,5 +1,6 @@
 package dev.omnigraph.error;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ public non-sealed class CorruptException extends OmnigraphException {
   public CorruptException(String object, String check, @Nullable Throwable cause) {
     super("corrupt", "object `" + object + "` is corrupt: " + check, cause);
     this.object = object;
+  }
+
+  /** For a read beyond the end of an object. */
+  public static CorruptException tooShort(String object, long expected, long found) {
+    return new CorruptException(
+        object,
+        String.format(Locale.ROOT, "expected at least %,d bytes, found %,d", expected, found));
   }
 
   /** The key of the object. */

@@ -1,15 +1,15 @@
 package dev.omnigraph.store;
 
+import dev.omnigraph.error.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * What is to be written: bytes in memory, or a local file that must not change until the call
- * returns.
+ * returns. A file that can't be read is an {@link InvalidInputException}.
  */
 public sealed interface Content {
 
@@ -52,7 +52,7 @@ public sealed interface Content {
       try {
         return Files.size(path);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw unreadable(path, e);
       }
     }
 
@@ -61,8 +61,13 @@ public sealed interface Content {
       try {
         return Files.newInputStream(path);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw unreadable(path, e);
       }
+    }
+
+    private static InvalidInputException unreadable(Path path, IOException cause) {
+      return new InvalidInputException(
+          "unreadable_content", "`" + path + "` was to be written, but can't be read", cause);
     }
   }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param prefix only keys that begin with it; may be empty, need not end at a {@code /}
  * @param startAfter only keys that sort behind it, or null; need not exist
  * @param limit most entries a page, 1 to 1,000
- * @param delimiter null, or a string: keys that share the part up to its first occurrence behind
- *     the prefix are rolled up into one {@link ListEntry.Folder}
+ * @param delimiter null, or a string that is not empty: keys that share the part up to its first
+ *     occurrence behind the prefix are rolled up into one {@link ListEntry.Folder}
  * @param cursor null for the first page, else {@link ListPage#cursor} of the page before
  */
 public record ListRequest(
@@ -22,6 +22,9 @@ public record ListRequest(
   public ListRequest {
     if (limit < 1 || limit > 1000) {
       throw new IllegalArgumentException("limit must be 1 to 1,000: " + limit);
+    }
+    if (delimiter != null && delimiter.isEmpty()) {
+      throw new IllegalArgumentException("a delimiter is at least one character");
     }
   }
 

@@ -2,13 +2,37 @@ package dev.omnigraph.store;
 
 import dev.omnigraph.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 
-/** The rule for names of objects, one for all stores. */
+/** The rule for names of objects and their order, one for all stores. */
 public final class ObjectKeys {
   /** The longest key, in bytes of UTF-8. */
   public static final int MAX_BYTES = 1024;
 
+  /**
+   * The order of every listing: by the bytes of UTF-8, which is by code points. {@link
+   * String#compareTo} differs: it puts U+FFFD behind an emoji.
+   */
+  public static final Comparator<String> ORDER = ObjectKeys::compare;
+
   private ObjectKeys() {}
+
+  private static int compare(String left, String right) {
+    int common = Math.min(left.length(), right.length());
+    for (int i = 0; i < common; i++) {
+      char a = left.charAt(i);
+      char b = right.charAt(i);
+      if (a != b) {
+        return Integer.compare(rank(a), rank(b));
+      }
+    }
+    return Integer.compare(left.length(), right.length());
+  }
+
+  /** Surrogates stand for code points above all that need only one {@code char}. */
+  private static int rank(char unit) {
+    return Character.isSurrogate(unit) ? unit + 0x10000 : unit;
+  }
 
   /**
    * @return the key

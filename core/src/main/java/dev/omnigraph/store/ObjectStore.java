@@ -14,9 +14,9 @@ import java.util.stream.StreamSupport;
  * Everything else must be strongly consistent: what a successful call wrote or deleted, every later
  * call sees.
  *
- * <p>Every answer carries the store's time, by which alone the engine decides anything. It must
- * not lie before the moment at which the request was sent by more than the skew between the store's
- * own machines.
+ * <p>Every answer carries the store's time, by which alone the engine decides anything. It must not
+ * lie before the moment at which the request was sent by more than the skew between the store's own
+ * machines.
  *
  * <p><b>Keys</b> are checked by {@link ObjectKeys#check}: 1 to 1,024 bytes of UTF-8, segments split
  * by {@code /}, none of them empty, {@code .} or {@code ..}, no control characters. A key of which
@@ -45,6 +45,14 @@ public interface ObjectStore extends AutoCloseable {
   }
 
   /**
+   * From how many bytes on content is sent in several parts; {@link Long#MAX_VALUE} where it never
+   * is.
+   */
+  default long multipartSize() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * The whole object.
    *
    * @throws ObjectNotFoundException with the store's time
@@ -53,8 +61,9 @@ public interface ObjectStore extends AutoCloseable {
 
   /**
    * Several ranges of one object, in the order asked for. Ranges close to one another are fetched
-   * in one request, others in parallel.
+   * in one request ({@link RangeCoalescing}), others in parallel.
    *
+   * @param ranges at least one
    * @throws ObjectNotFoundException with the store's time
    * @throws dev.omnigraph.error.CorruptException if the object ends before a range does
    */
@@ -63,6 +72,7 @@ public interface ObjectStore extends AutoCloseable {
   /**
    * The last {@code length} bytes of an object, or all of it where it is shorter.
    *
+   * @param length at least 1
    * @throws ObjectNotFoundException with the store's time
    */
   TailRead readTail(String key, int length);
@@ -98,7 +108,10 @@ public interface ObjectStore extends AutoCloseable {
    */
   Instant delete(Collection<String> keys);
 
-  /** Frees connections and locks. Objects handed out before stay readable. */
+  /**
+   * Frees connections and locks. Objects handed out before stay readable; every later call throws
+   * {@link IllegalStateException}. Closing again does nothing.
+   */
   @Override
   void close();
 

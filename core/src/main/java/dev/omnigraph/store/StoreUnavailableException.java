@@ -13,4 +13,15 @@ public final class StoreUnavailableException extends StoreException {
   public StoreUnavailableException(String message, @Nullable Throwable cause) {
     super("store_unavailable", message, cause);
   }
+
+  /**
+   * For the start of every call of a store.
+   *
+   * @throws StoreUnavailableException if the calling thread is interrupted; its flag stays set
+   */
+  public static void throwIfInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StoreUnavailableException("the thread was interrupted; nothing was sent", null);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.omnigraph.store;
 import dev.omnigraph.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /** The rule for names of objects and their order, one for all stores. */
 public final class ObjectKeys {
@@ -47,7 +48,12 @@ public final class ObjectKeys {
     return key;
   }
 
-  private static @org.jspecify.annotations.Nullable String fault(String key) {
+  /** Whether {@link #check} would let it pass. */
+  public static boolean isKey(String key) {
+    return fault(key) == null;
+  }
+
+  private static @Nullable String fault(String key) {
     if (key.isEmpty()) {
       return "it is empty";
     }

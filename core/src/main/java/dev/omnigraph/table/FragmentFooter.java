@@ -1,0 +1,281 @@
+package dev.omnigraph.table;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.omnigraph.error.CorruptException;
+import dev.omnigraph.schema.EdgeType;
+import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.schema.Property;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.CRC32C;
+import org.apache.arrow.flatbuf.Footer;
+import org.apache.arrow.vector.TypeLayout;
+import org.apache.arrow.vector.ipc.message.ArrowFooter;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a fragment: all that has to be known of it before its columns are read.
+ *
+ * <p>A fragment is an Arrow IPC file (metadata version 5, no dictionaries) that any Arrow reader
+ * reads:
+ *
+ * <pre>
+ *   "ARROW1" 0 0 | schema message | record batch 0 .. n-1 | end of stream | footer | i32 | "ARROW1"
+ *                                                                          `---- footerBytes ----'
+ * </pre>
+ *
+ * The last part is checked as a whole against {@link Fragment#footerCrc()}; what it says of the
+ * buffers is enough to read them, so that the messages in front of the batches are never needed.
+ *
+ * <p><b>Columns</b>: {@code @id} (utf8); of edges {@code @src} and {@code @dst} (utf8); then one for
+ * each property of the type under the schema version of the fragment, named by the property's id
+ * ({@link ArrowValues#field}); and, only where the fragment holds tombstones, {@code @deleted}
+ * (bool). Of a tombstone the properties are null. Rows are sorted as in a {@link Run}.
+ *
+ * <p><b>Custom metadata</b> of the footer:
+ *
+ * <ul>
+ *   <li>{@code omnigraph.format}: {@code 1}
+ *   <li>{@code omnigraph.table}: id of the table
+ *   <li>{@code omnigraph.schema}: schema version under which it was written
+ *   <li>{@code omnigraph.compression}: {@code zstd} or {@code none}, of every buffer, as Arrow
+ *       defines it (eight bytes of uncompressed length in front, -1 where a buffer is left as it is)
+ *   <li>{@code omnigraph.batches}: JSON array, one object a batch:
+ *       <ul>
+ *         <li>{@code rows}: rows, tombstones among them
+ *         <li>{@code minId}, {@code maxId}: smallest and largest id in order of UTF-8 bytes
+ *         <li>{@code first}, {@code last}: of edges {@code [src, dst, id]} of the first and last row
+ *         <li>{@code nodes}: length and null count of each Arrow field node, depth first
+ *         <li>{@code buffers}: offset in the file, length as stored and CRC-32C as stored of each
+ *             buffer, depth first
+ *       </ul>
+ *   <li>{@code omnigraph.filter.k}: the {@link KeyFilter} over the ids of batch k, base64
+ * </ul>
+ *
+ * Unknown metadata is ignored.
+ *
+ * @param zstd whether buffers are compressed
+ * @param columns by name
+ * @param batches in order
+ */
+record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> batches) {
+  static final String ID = "@id";
+  static final String SRC = "@src";
+  static final String DST = "@dst";
+  static final String DELETED = "@deleted";
+
+  static final String FORMAT_KEY = "omnigraph.format";
+  static final String FORMAT = "1";
+  static final String TABLE_KEY = "omnigraph.table";
+  static final String SCHEMA_KEY = "omnigraph.schema";
+  static final String COMPRESSION_KEY = "omnigraph.compression";
+  static final String ZSTD = "zstd";
+  static final String NONE = "none";
+  static final String BATCHES_KEY = "omnigraph.batches";
+  static final String FILTER_KEY = "omnigraph.filter.";
+
+  /** The footer's length, an i32, and the closing magic. */
+  private static final int TRAILER = 10;
+
+  private static final byte[] MAGIC = {'A', 'R', 'R', 'O', 'W', '1'};
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Where a column stands in the lists of nodes and buffers of every batch.
+   *
+   * @param field its Arrow field
+   */
+  record Column(Field field, int firstNode, int nodes, int firstBuffer, int buffers) {}
+
+  /**
+   * A batch of a fragment.
+   *
+   * @param nodes length and null count of each field node
+   * @param buffers offset, length, CRC-32C of each buffer
+   */
+  @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
+  record Batch(BatchRange range, KeyFilter filter, long[] nodes, long[] buffers) {}
+
+  /** A batch as it is spelled in the metadata. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
+  record BatchJson(
+      int rows,
+      String minId,
+      String maxId,
+      @Nullable List<String> first,
+      @Nullable List<String> last,
+      long[] nodes,
+      long[] buffers) {}
+
+  /** The Arrow schema of a type's fragments. */
+  static Schema schema(GraphType type, boolean tombstones) {
+    List<Field> fields = new ArrayList<>();
+    fields.add(text(ID));
+    if (type instanceof EdgeType) {
+      fields.add(text(SRC));
+      fields.add(text(DST));
+    }
+    for (Property property : type.properties()) {
+      fields.add(ArrowValues.field(property.id(), property.type()));
+    }
+    if (tombstones) {
+      fields.add(new Field(DELETED, FieldType.notNullable(ArrowType.Bool.INSTANCE), null));
+    }
+    return new Schema(fields);
+  }
+
+  /** The field of {@code @id}, {@code @src} or {@code @dst}. */
+  static Field text(String name) {
+    return new Field(name, FieldType.notNullable(ArrowType.Utf8.INSTANCE), null);
+  }
+
+  /** The custom metadata that {@link #parse} reads. */
+  static Map<String, String> metadata(
+      GraphType type,
+      int schemaVersion,
+      boolean zstd,
+      List<BatchJson> batches,
+      List<KeyFilter> filters) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(FORMAT_KEY, FORMAT);
+    metadata.put(TABLE_KEY, type.id());
+    metadata.put(SCHEMA_KEY, Integer.toString(schemaVersion));
+    metadata.put(COMPRESSION_KEY, zstd ? ZSTD : NONE);
+    try {
+      metadata.put(BATCHES_KEY, JSON.writeValueAsString(batches));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("batches can't be spelled as JSON", e);
+    }
+    for (int i = 0; i < filters.size(); i++) {
+      metadata.put(FILTER_KEY + i, filters.get(i).spell());
+    }
+    return metadata;
+  }
+
+  /**
+   * Reads a footer.
+   *
+   * @param bytes the last {@link Fragment#footerBytes} bytes of the object
+   * @throws CorruptException if they aren't those that were written
+   */
+  static FragmentFooter parse(String tableId, Fragment fragment, ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate());
+    if (bytes.remaining() != fragment.footerBytes() || crc.getValue() != fragment.footerCrc()) {
+      throw corrupt(
+          fragment,
+          "the checksum of its last %d bytes is %08x, expected %08x"
+              .formatted(bytes.remaining(), crc.getValue(), fragment.footerCrc()));
+    }
+    try {
+      return parseChecked(tableId, fragment, bytes);
+    } catch (CorruptException e) {
+      throw e;
+    } catch (RuntimeException | JsonProcessingException e) {
+      throw new CorruptException(fragment.key(), "its footer can't be read", e);
+    }
+  }
+
+  private static FragmentFooter parseChecked(String tableId, Fragment fragment, ByteBuffer bytes)
+      throws JsonProcessingException {
+    ByteBuffer end = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    byte[] footerBytes = new byte[fragment.footerBytes() - TRAILER];
+    end.get(footerBytes);
+    int length = end.getInt();
+    if (length != footerBytes.length || !ByteBuffer.wrap(MAGIC).equals(end)) {
+      throw corrupt(fragment, "it doesn't end like an Arrow file with a footer of that size");
+    }
+    ArrowFooter arrow =
+        new ArrowFooter(Footer.getRootAsFooter(ByteBuffer.wrap(footerBytes)));
+    Map<String, String> metadata = arrow.getMetaData();
+    expect(fragment, metadata, FORMAT_KEY, FORMAT);
+    expect(fragment, metadata, TABLE_KEY, tableId);
+    expect(fragment, metadata, SCHEMA_KEY, Integer.toString(fragment.schemaVersion()));
+    String compression = value(fragment, metadata, COMPRESSION_KEY);
+    if (!compression.equals(ZSTD) && !compression.equals(NONE)) {
+      throw corrupt(fragment, "unknown compression `" + compression + "`");
+    }
+    List<BatchJson> spelled =
+        JSON.readValue(value(fragment, metadata, BATCHES_KEY), new TypeReference<>() {});
+    Map<String, Column> columns = columns(arrow.getSchema());
+    List<Batch> batches = new ArrayList<>(spelled.size());
+    for (BatchJson batch : spelled) {
+      String filter = value(fragment, metadata, FILTER_KEY + batches.size());
+      batches.add(
+          new Batch(
+              BatchRange.of(batch), KeyFilter.parse(filter), batch.nodes(), batch.buffers()));
+    }
+    long rows = spelled.stream().mapToLong(BatchJson::rows).sum();
+    if (rows != fragment.rows()) {
+      throw corrupt(
+          fragment, "its batches have %d rows, expected %d".formatted(rows, fragment.rows()));
+    }
+    return new FragmentFooter(compression.equals(ZSTD), columns, List.copyOf(batches));
+  }
+
+  private static Map<String, Column> columns(Schema schema) {
+    Map<String, Column> columns = new HashMap<>();
+    int node = 0;
+    int buffer = 0;
+    for (Field field : schema.getFields()) {
+      Column column = new Column(field, node, nodes(field), buffer, buffers(field));
+      columns.put(field.getName(), column);
+      node += column.nodes();
+      buffer += column.buffers();
+    }
+    return columns;
+  }
+
+  private static int nodes(Field field) {
+    return 1 + field.getChildren().stream().mapToInt(FragmentFooter::nodes).sum();
+  }
+
+  private static int buffers(Field field) {
+    return TypeLayout.getTypeBufferCount(field.getType())
+        + field.getChildren().stream().mapToInt(FragmentFooter::buffers).sum();
+  }
+
+  private static void expect(
+      Fragment fragment, Map<String, String> metadata, String key, String expected) {
+    String found = value(fragment, metadata, key);
+    if (!found.equals(expected)) {
+      throw corrupt(
+          fragment, "its `%s` is `%s`, expected `%s`".formatted(key, found, expected));
+    }
+  }
+
+  private static String value(Fragment fragment, Map<String, String> metadata, String key) {
+    String value = metadata.get(key);
+    if (value == null) {
+      throw corrupt(fragment, "its footer lacks `" + key + "`");
+    }
+    return Objects.requireNonNull(value);
+  }
+
+  private static CorruptException corrupt(Fragment fragment, String check) {
+    return new CorruptException(fragment.key(), check);
+  }
+
+  /** Roughly the bytes that it takes in memory. */
+  int weight() {
+    long weight = 256L + 128L * columns.size();
+    for (Batch batch : batches) {
+      weight += 256L + batch.filter().bytes() + 8L * (batch.nodes().length + batch.buffers().length);
+    }
+    return (int) Math.min(Integer.MAX_VALUE, weight);
+  }
+}

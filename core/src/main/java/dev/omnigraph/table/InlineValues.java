@@ -1,0 +1,105 @@
+package dev.omnigraph.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.omnigraph.schema.PropertyType;
+import dev.omnigraph.schema.PropertyType.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Values as {@link InlineRows} spells them. */
+final class InlineValues {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private InlineValues() {}
+
+  static JsonNode spell(PropertyType type, @Nullable Object value) {
+    if (value == null) {
+      return JSON.nullNode();
+    }
+    return switch (type.shape()) {
+      case SCALAR -> spell(type.kind(), value);
+      case LIST -> {
+        ArrayNode items = JSON.arrayNode();
+        for (Object item : (List<?>) value) {
+          items.add(item == null ? JSON.nullNode() : spell(type.kind(), item));
+        }
+        yield items;
+      }
+      case VECTOR -> {
+        ArrayNode items = JSON.arrayNode();
+        for (float item : (float[]) value) {
+          items.add(JSON.numberNode((double) item));
+        }
+        yield items;
+      }
+    };
+  }
+
+  private static JsonNode spell(Kind kind, Object value) {
+    return switch (kind) {
+      case STRING, ENUM -> JSON.textNode((String) value);
+      case BLOB -> JSON.binaryNode((byte[]) value);
+      case BOOL -> JSON.booleanNode((Boolean) value);
+      case I32 -> JSON.numberNode((Integer) value);
+      case I64, U32 -> JSON.numberNode((Long) value);
+      case U64 -> JSON.numberNode((BigInteger) value);
+      // its exact value as a double: the shortest spelling of a float can round to a neighbour
+      case F32 -> JSON.numberNode((double) (Float) value);
+      case F64 -> JSON.numberNode((Double) value);
+      case DATE -> JSON.numberNode(((LocalDate) value).toEpochDay());
+      case DATETIME -> JSON.numberNode(((Instant) value).toEpochMilli());
+    };
+  }
+
+  static @Nullable Object read(PropertyType type, JsonNode json) {
+    if (json.isNull()) {
+      return null;
+    }
+    return switch (type.shape()) {
+      case SCALAR -> read(type.kind(), json);
+      case LIST -> {
+        List<@Nullable Object> items = new ArrayList<>(json.size());
+        json.forEach(item -> items.add(item.isNull() ? null : read(type.kind(), item)));
+        yield items;
+      }
+      case VECTOR -> {
+        float[] items = new float[json.size()];
+        for (int i = 0; i < items.length; i++) {
+          items[i] = (float) json.get(i).doubleValue();
+        }
+        yield items;
+      }
+    };
+  }
+
+  private static Object read(Kind kind, JsonNode json) {
+    return switch (kind) {
+      case STRING, ENUM -> json.textValue();
+      case BLOB -> blob(json);
+      case BOOL -> json.booleanValue();
+      case I32 -> json.intValue();
+      case I64, U32 -> json.longValue();
+      case U64 -> json.bigIntegerValue();
+      case F32 -> (float) json.doubleValue();
+      case F64 -> json.doubleValue();
+      case DATE -> LocalDate.ofEpochDay(json.longValue());
+      case DATETIME -> Instant.ofEpochMilli(json.longValue());
+    };
+  }
+
+  private static byte[] blob(JsonNode json) {
+    try {
+      return json.binaryValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException("expected base64", e);
+    }
+  }
+}

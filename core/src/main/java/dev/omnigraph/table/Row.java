@@ -1,0 +1,69 @@
+package dev.omnigraph.table;
+
+import dev.omnigraph.schema.EdgeType;
+import dev.omnigraph.schema.GraphType;
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of a table, or the tombstone of one.
+ *
+ * @param id identity within the table
+ * @param src id of the source, edges only
+ * @param dst id of the destination, edges only
+ * @param values in the order of the type's properties, each of the class that {@link
+ *     dev.omnigraph.schema.PropertyType.Kind} names; a list is a {@link java.util.List}, a vector a
+ *     {@code float[]}; all null in a tombstone
+ * @param deleted whether it is a tombstone
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity is never asked for
+public record Row(
+    String id,
+    @Nullable String src,
+    @Nullable String dst,
+    @Nullable Object[] values,
+    boolean deleted) {
+
+  /** Ids in order of their UTF-8 bytes. */
+  public static final Comparator<String> ID_ORDER = Utf8::compare;
+
+  private static final Comparator<Row> NODES = Comparator.comparing(Row::id, ID_ORDER);
+  private static final Comparator<Row> EDGES =
+      Comparator.comparing(Row::source, ID_ORDER)
+          .thenComparing(Row::destination, ID_ORDER)
+          .thenComparing(NODES);
+
+  public static Row node(String id, @Nullable Object... values) {
+    return new Row(id, null, null, values, false);
+  }
+
+  public static Row edge(String id, String src, String dst, @Nullable Object... values) {
+    return new Row(id, src, dst, values, false);
+  }
+
+  /** The row with which a run hides the node of that id in older runs. */
+  public static Row nodeTombstone(GraphType type, String id) {
+    return new Row(id, null, null, new @Nullable Object[type.properties().size()], true);
+  }
+
+  /** The row with which a run hides the edge of that id in older runs. */
+  public static Row edgeTombstone(GraphType type, String id, String src, String dst) {
+    return new Row(id, src, dst, new @Nullable Object[type.properties().size()], true);
+  }
+
+  /** The order of a run: nodes by id, edges by (src, dst, id). */
+  public static Comparator<Row> order(GraphType type) {
+    return type instanceof EdgeType ? EDGES : NODES;
+  }
+
+  /** Id of an edge's source. */
+  public String source() {
+    return Objects.requireNonNull(src, "a node has no source");
+  }
+
+  /** Id of an edge's destination. */
+  public String destination() {
+    return Objects.requireNonNull(dst, "a node has no destination");
+  }
+}

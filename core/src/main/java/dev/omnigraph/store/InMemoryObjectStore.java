@@ -151,8 +151,7 @@ public final class InMemoryObjectStore implements ObjectStore {
   @Override
   public Instant delete(Collection<String> keys) {
     begin();
-    keys.forEach(ObjectKeys::check);
-    keys.forEach(objects::remove);
+    ObjectKeys.check(keys).forEach(objects::remove);
     return clock.instant();
   }
 

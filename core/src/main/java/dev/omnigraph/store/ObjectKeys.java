@@ -2,6 +2,7 @@ package dev.omnigraph.store;
 
 import dev.omnigraph.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,21 @@ public final class ObjectKeys {
     return key;
   }
 
-  /** Whether {@link #check} would let it pass. */
+  /**
+   * Checks the keys of a deletion.
+   *
+   * @return the keys
+   * @throws InvalidInputException if one of them breaks the rule
+   */
+  public static Collection<String> check(Collection<String> keys) {
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("a deletion needs at least one key");
+    }
+    keys.forEach(ObjectKeys::check);
+    return keys;
+  }
+
+  /** Whether {@link #check(String)} would let it pass. */
   public static boolean isKey(String key) {
     return fault(key) == null;
   }

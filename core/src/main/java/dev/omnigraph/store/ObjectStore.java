@@ -18,10 +18,10 @@ import java.util.stream.StreamSupport;
  * lie before the moment at which the request was sent by more than the skew between the store's own
  * machines.
  *
- * <p><b>Keys</b> are checked by {@link ObjectKeys#check}: 1 to 1,024 bytes of UTF-8, segments split
- * by {@code /}, none of them empty, {@code .} or {@code ..}, no control characters. A key of which
- * another is a folder ({@code a} beside {@code a/b}) may be refused by a store that can't hold
- * both.
+ * <p><b>Keys</b> are checked by {@link ObjectKeys#check(String)}: 1 to 1,024 bytes of UTF-8,
+ * segments split by {@code /}, none of them empty, {@code .} or {@code ..}, no control characters.
+ * A key of which another is a folder ({@code a} beside {@code a/b}) may be refused by a store that
+ * can't hold both.
  *
  * <p><b>Errors</b> are {@link dev.omnigraph.error.StoreException}s: {@link
  * ObjectNotFoundException}, {@link StoreUnavailableException} (no effect, try later), {@link
@@ -103,6 +103,7 @@ public interface ObjectStore extends AutoCloseable {
   /**
    * Deletes objects; one that is gone already is success.
    *
+   * @param keys at least one
    * @return the store's time of the last answer
    * @throws WriteOutcomeUnknownException if some of them may or may not have been deleted
    */

@@ -11,6 +11,7 @@ import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** What the errors of a file system mean to the caller of a store. */
@@ -22,7 +23,9 @@ final class FileErrors {
 
   /** Whether the error says that there is no such file. */
   static boolean isAbsence(IOException error) {
-    return error instanceof NoSuchFileException || reason(error).contains("Not a directory");
+    return error instanceof NoSuchFileException
+        || error instanceof NotDirectoryException
+        || reason(error).contains("Not a directory");
   }
 
   /**

@@ -257,9 +257,8 @@ public final class LocalObjectStore implements ObjectStore {
   @Override
   public Instant delete(Collection<String> keys) {
     beginWriting();
-    keys.forEach(ObjectKeys::check);
     List<String> deleted = new ArrayList<>();
-    for (String key : keys) {
+    for (String key : ObjectKeys.check(keys)) {
       try {
         if (delete(locate(key))) {
           deleted.add(key);

@@ -1,0 +1,8 @@
+/**
+ * Tools with which stores, and the engine on top of them, are tested; published as the test jar.
+ * {@link dev.omnigraph.store.testing.ObjectStoreContract} is what every store has to pass.
+ */
+@NullMarked
+package dev.omnigraph.store.testing;
+
+import org.jspecify.annotations.NullMarked;

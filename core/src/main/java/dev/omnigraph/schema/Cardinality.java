@@ -1,5 +1,6 @@
 package dev.omnigraph.schema;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param min at least 0
  * @param max at least {@code min}, or null: no bound
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Cardinality(int min, @Nullable Integer max) {
   public static final Cardinality ANY = new Cardinality(0, null);
 }

@@ -1,5 +1,6 @@
 package dev.omnigraph.schema;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -54,6 +55,7 @@ public sealed interface Constraint {
    * @param low as written, or null: none
    * @param high as written, or null: none
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Range(String id, String member, @Nullable String low, @Nullable String high)
       implements Constraint {}
 

@@ -1,6 +1,7 @@
 package dev.omnigraph.schema;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param nodes in order of declaration
  * @param edges in order of declaration
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Contract(
     int schemaVersion,
     int nextId,
@@ -23,9 +25,9 @@ public record Contract(
     List<NodeType> nodes,
     List<EdgeType> edges) {
   public Contract {
-    interfaces = List.copyOf(interfaces);
-    nodes = List.copyOf(nodes);
-    edges = List.copyOf(edges);
+    interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
+    nodes = nodes == null ? List.of() : List.copyOf(nodes);
+    edges = edges == null ? List.of() : List.copyOf(edges);
   }
 
   /** The node type of that exact name. */

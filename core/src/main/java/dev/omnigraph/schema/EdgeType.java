@@ -1,5 +1,6 @@
 package dev.omnigraph.schema;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param destination id of the node type at which they end
  * @param cardinality how many may leave one source
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record EdgeType(
     String id,
     String name,
@@ -20,8 +22,8 @@ public record EdgeType(
     List<Annotation> annotations)
     implements GraphType {
   public EdgeType {
-    properties = List.copyOf(properties);
-    constraints = List.copyOf(constraints);
-    annotations = List.copyOf(annotations);
+    properties = properties == null ? List.of() : List.copyOf(properties);
+    constraints = constraints == null ? List.of() : List.copyOf(constraints);
+    annotations = annotations == null ? List.of() : List.copyOf(annotations);
   }
 }

@@ -15,7 +15,10 @@ public sealed interface GraphType permits NodeType, EdgeType {
   /** In order of declaration, those of its interfaces behind its own. */
   List<Property> properties();
 
-  /** In order of declaration, those written at a property among them; at most one is a key. */
+  /**
+   * Keys, unique ones and indexes of a single property in order of the properties, then all others
+   * in order of declaration; at most one is a key.
+   */
   List<Constraint> constraints();
 
   /** Metadata, in order of declaration. */

@@ -1,5 +1,6 @@
 package dev.omnigraph.schema;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  *
  * @param interfaces names of the interfaces it implements, in order of declaration
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record NodeType(
     String id,
     String name,
@@ -16,9 +18,9 @@ public record NodeType(
     List<Annotation> annotations)
     implements GraphType {
   public NodeType {
-    interfaces = List.copyOf(interfaces);
-    properties = List.copyOf(properties);
-    constraints = List.copyOf(constraints);
-    annotations = List.copyOf(annotations);
+    interfaces = interfaces == null ? List.of() : List.copyOf(interfaces);
+    properties = properties == null ? List.of() : List.copyOf(properties);
+    constraints = constraints == null ? List.of() : List.copyOf(constraints);
+    annotations = annotations == null ? List.of() : List.copyOf(annotations);
   }
 }

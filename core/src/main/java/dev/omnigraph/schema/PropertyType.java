@@ -1,9 +1,15 @@
 package dev.omnigraph.schema;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The type of a property, a parameter or a literal.
+ * The type of a property, a parameter or a literal. In JSON it is its {@link #spelling()}.
  *
  * @param shape a single value, a list of them, or a vector
  * @param kind what a single value is; {@code ENUM} with its values, {@code F32} for a vector
@@ -14,10 +20,13 @@ import java.util.List;
 public record PropertyType(
     Shape shape, Kind kind, boolean nullable, List<String> values, int dimension) {
 
-  /** How many values there are. */
+  /** How many values there are, and the Java class that stands for them in the engine. */
   public enum Shape {
+    /** One value, of the class of its {@link Kind}. */
     SCALAR,
+    /** {@link List} of values of the class of their {@link Kind}, none of them null. */
     LIST,
+    /** {@code float[]} of the dimension. */
     VECTOR
   }
 
@@ -25,7 +34,7 @@ public record PropertyType(
   public enum Kind {
     /** {@link String}. */
     STRING("String"),
-    /** {@code byte{@link }}. */
+    /** {@code byte[]}. */
     BLOB("Blob"),
     /** {@link Boolean}. */
     BOOL("Bool"),
@@ -48,10 +57,19 @@ public record PropertyType(
     /** {@link String}, one of the declared values. */
     ENUM("enum");
 
+    private static final BigInteger U64_END = BigInteger.TWO.pow(64);
+
     private final String spelling;
 
     Kind(String spelling) {
       this.spelling = spelling;
+    }
+
+    private static Kind of(String spelling) {
+      return Arrays.stream(values())
+          .filter(kind -> kind != ENUM && kind.spelling.equals(spelling))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no type " + spelling));
     }
 
     /** As in the languages. */
@@ -62,6 +80,25 @@ public record PropertyType(
     /** I32, I64, U32 or U64. */
     public boolean isInteger() {
       return this == I32 || this == I64 || this == U32 || this == U64;
+    }
+
+    private boolean accepts(Object value) {
+      return switch (this) {
+        case STRING, ENUM -> value instanceof String;
+        case BLOB -> value instanceof byte[];
+        case BOOL -> value instanceof Boolean;
+        case I32 -> value instanceof Integer;
+        case I64 -> value instanceof Long;
+        case U32 -> value instanceof Long number && number >>> 32 == 0;
+        case U64 ->
+            value instanceof BigInteger number
+                && number.signum() >= 0
+                && number.compareTo(U64_END) < 0;
+        case F32 -> value instanceof Float number && Float.isFinite(number);
+        case F64 -> value instanceof Double number && Double.isFinite(number);
+        case DATE -> value instanceof LocalDate;
+        case DATETIME -> value instanceof Instant;
+      };
     }
 
     /** An integer, F32 or F64. */
@@ -99,7 +136,20 @@ public record PropertyType(
     return shape == Shape.SCALAR;
   }
 
+  /**
+   * Whether a value has the Java class, the bounds and the dimension of this type; an enum's values
+   * are a rule of their own.
+   */
+  boolean accepts(Object value) {
+    return switch (shape) {
+      case SCALAR -> kind.accepts(value);
+      case LIST -> value instanceof List<?> list && list.stream().allMatch(kind::accepts);
+      case VECTOR -> value instanceof float[] vector && vector.length == dimension;
+    };
+  }
+
   /** As in the schema language, for instance {@code [I32]?}. */
+  @JsonValue
   public String spelling() {
     String base =
         switch (shape) {
@@ -109,6 +159,26 @@ public record PropertyType(
               kind == Kind.ENUM ? "enum(" + String.join(", ", values) + ")" : kind.spelling();
         };
     return nullable ? base + "?" : base;
+  }
+
+  /** The type with that {@link #spelling()}, of a scalar, a list, an enum or a vector. */
+  @JsonCreator
+  static PropertyType of(String spelling) {
+    boolean nullable = spelling.endsWith("?");
+    String base = nullable ? spelling.substring(0, spelling.length() - 1) : spelling;
+    if (base.startsWith("enum(")) {
+      return enumeration(Arrays.asList(inner(base, "enum(").split(", ", -1)), nullable);
+    }
+    if (base.startsWith("Vector(")) {
+      return vector(Integer.parseInt(inner(base, "Vector(")), nullable);
+    }
+    return base.startsWith("[")
+        ? list(Kind.of(inner(base, "[")), nullable)
+        : scalar(Kind.of(base), nullable);
+  }
+
+  private static String inner(String spelling, String opening) {
+    return spelling.substring(opening.length(), spelling.length() - 1);
   }
 
   @Override

@@ -101,8 +101,7 @@ public final class ArrowValues {
 
   private static Object scalar(FieldVector vector, int index, Kind kind) {
     return switch (kind) {
-      case STRING, ENUM ->
-          new String(((VarCharVector) vector).get(index), StandardCharsets.UTF_8);
+      case STRING, ENUM -> new String(((VarCharVector) vector).get(index), StandardCharsets.UTF_8);
       case BLOB -> ((VarBinaryVector) vector).get(index);
       case BOOL -> ((BitVector) vector).get(index) != 0;
       case I32 -> ((IntVector) vector).get(index);
@@ -127,8 +126,7 @@ public final class ArrowValues {
    *
    * @throws dev.omnigraph.error.InvalidInputException if a text is no valid Unicode
    */
-  public static void set(
-      FieldVector vector, int index, PropertyType type, @Nullable Object value) {
+  public static void set(FieldVector vector, int index, PropertyType type, @Nullable Object value) {
     if (value == null) {
       vector.setNull(index);
       return;
@@ -167,8 +165,7 @@ public final class ArrowValues {
 
   private static void setScalar(FieldVector vector, int index, Kind kind, Object value) {
     switch (kind) {
-      case STRING, ENUM ->
-          ((VarCharVector) vector).setSafe(index, Utf8.bytes((String) value));
+      case STRING, ENUM -> ((VarCharVector) vector).setSafe(index, Utf8.bytes((String) value));
       case BLOB -> ((VarBinaryVector) vector).setSafe(index, (byte[]) value);
       case BOOL -> ((BitVector) vector).setSafe(index, (Boolean) value ? 1 : 0);
       case I32 -> ((IntVector) vector).setSafe(index, (Integer) value);

@@ -28,20 +28,25 @@ record Column(String name, @Nullable Property property) {
    * @throws IllegalArgumentException if the type has no such column
    */
   static Column of(GraphType type, String name) {
-    boolean edge = type instanceof EdgeType;
-    return switch (name) {
-      case FragmentFooter.ID -> ID;
-      case FragmentFooter.SRC when edge -> SRC;
-      case FragmentFooter.DST when edge -> DST;
-      default ->
-          new Column(
-              name,
-              type.propertyById(name)
-                  .orElseThrow(
-                      () ->
-                          new IllegalArgumentException(
-                              "type %s has no column `%s`".formatted(type.name(), name))));
-    };
+    if (name.equals(FragmentFooter.ID)) {
+      return ID;
+    }
+    if (type instanceof EdgeType && name.equals(FragmentFooter.SRC)) {
+      return SRC;
+    }
+    if (type instanceof EdgeType && name.equals(FragmentFooter.DST)) {
+      return DST;
+    }
+    return type.propertyById(name)
+        .map(Column::of)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "type %s has no column `%s`".formatted(type.name(), name)));
+  }
+
+  static Column of(Property property) {
+    return new Column(property.id(), property);
   }
 
   /** The type of its values. */
@@ -59,7 +64,8 @@ record Column(String name, @Nullable Property property) {
         : FragmentFooter.text(name);
   }
 
-  Property requireProperty() {
-    return Objects.requireNonNull(property);
+  /** What rows have that are older than the property. */
+  @Nullable Object defaultValue() {
+    return Default.of(Objects.requireNonNull(property));
   }
 }

@@ -91,8 +91,8 @@ final class FragmentFileWriter implements AutoCloseable {
     String max = min;
     for (Row row : batch) {
       filter.add(KeyFilter.hash(Utf8.bytes(row.id())));
-      min = Utf8.compare(row.id(), min) < 0 ? row.id() : min;
-      max = Utf8.compare(row.id(), max) > 0 ? row.id() : max;
+      min = Row.ID_ORDER.compare(row.id(), min) < 0 ? row.id() : min;
+      max = Row.ID_ORDER.compare(row.id(), max) > 0 ? row.id() : max;
       deleted += row.deleted() ? 1 : 0;
     }
     filters.add(filter);
@@ -106,19 +106,16 @@ final class FragmentFileWriter implements AutoCloseable {
             written.nodes(),
             written.buffers()));
     rows += batch.size();
-    minId = minId == null || Utf8.compare(min, minId) < 0 ? min : minId;
-    maxId = maxId == null || Utf8.compare(max, maxId) > 0 ? max : maxId;
+    minId = minId == null || Row.ID_ORDER.compare(min, minId) < 0 ? min : minId;
+    maxId = maxId == null || Row.ID_ORDER.compare(max, maxId) > 0 ? max : maxId;
   }
 
   private @Nullable List<String> key(Row row) {
-    return type instanceof EdgeType
-        ? List.of(row.source(), row.destination(), row.id())
-        : null;
+    return type instanceof EdgeType ? List.of(row.source(), row.destination(), row.id()) : null;
   }
 
   FragmentFile finish() throws IOException {
-    metadata.putAll(
-        FragmentFooter.metadata(type, schemaVersion, compress, batches, filters));
+    metadata.putAll(FragmentFooter.metadata(type, schemaVersion, compress, batches, filters));
     writer.end();
     output.close();
     root.close();

@@ -40,10 +40,11 @@ import org.jspecify.annotations.Nullable;
  * The last part is checked as a whole against {@link Fragment#footerCrc()}; what it says of the
  * buffers is enough to read them, so that the messages in front of the batches are never needed.
  *
- * <p><b>Columns</b>: {@code @id} (utf8); of edges {@code @src} and {@code @dst} (utf8); then one for
- * each property of the type under the schema version of the fragment, named by the property's id
- * ({@link ArrowValues#field}); and, only where the fragment holds tombstones, {@code @deleted}
- * (bool). Of a tombstone the properties are null. Rows are sorted as in a {@link Run}.
+ * <p><b>Columns</b>: {@code @id} (utf8); of edges {@code @src} and {@code @dst} (utf8); only where
+ * the fragment holds tombstones {@code @deleted} (bool); then one for each property of the type
+ * under the schema version of the fragment, named by the property's id ({@link ArrowValues#field}).
+ * What a point lookup needs stands together. Of a tombstone the properties are null. Rows are
+ * sorted as in a {@link Run}.
  *
  * <p><b>Custom metadata</b> of the footer:
  *
@@ -52,12 +53,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code omnigraph.table}: id of the table
  *   <li>{@code omnigraph.schema}: schema version under which it was written
  *   <li>{@code omnigraph.compression}: {@code zstd} or {@code none}, of every buffer, as Arrow
- *       defines it (eight bytes of uncompressed length in front, -1 where a buffer is left as it is)
+ *       defines it (eight bytes of uncompressed length in front, -1 where a buffer is left as it
+ *       is)
  *   <li>{@code omnigraph.batches}: JSON array, one object a batch:
  *       <ul>
  *         <li>{@code rows}: rows, tombstones among them
  *         <li>{@code minId}, {@code maxId}: smallest and largest id in order of UTF-8 bytes
- *         <li>{@code first}, {@code last}: of edges {@code [src, dst, id]} of the first and last row
+ *         <li>{@code first}, {@code last}: of edges {@code [src, dst, id]} of the first and last
+ *             row
  *         <li>{@code nodes}: length and null count of each Arrow field node, depth first
  *         <li>{@code buffers}: offset in the file, length as stored and CRC-32C as stored of each
  *             buffer, depth first
@@ -71,7 +74,8 @@ import org.jspecify.annotations.Nullable;
  * @param columns by name
  * @param batches in order
  */
-record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> batches) {
+record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> batches)
+    implements Cached {
   static final String ID = "@id";
   static final String SRC = "@src";
   static final String DST = "@dst";
@@ -129,11 +133,11 @@ record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> bat
       fields.add(text(SRC));
       fields.add(text(DST));
     }
-    for (Property property : type.properties()) {
-      fields.add(ArrowValues.field(property.id(), property.type()));
-    }
     if (tombstones) {
       fields.add(new Field(DELETED, FieldType.notNullable(ArrowType.Bool.INSTANCE), null));
+    }
+    for (Property property : type.properties()) {
+      fields.add(ArrowValues.field(property.id(), property.type()));
     }
     return new Schema(fields);
   }
@@ -199,8 +203,7 @@ record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> bat
     if (length != footerBytes.length || !ByteBuffer.wrap(MAGIC).equals(end)) {
       throw corrupt(fragment, "it doesn't end like an Arrow file with a footer of that size");
     }
-    ArrowFooter arrow =
-        new ArrowFooter(Footer.getRootAsFooter(ByteBuffer.wrap(footerBytes)));
+    ArrowFooter arrow = new ArrowFooter(Footer.getRootAsFooter(ByteBuffer.wrap(footerBytes)));
     Map<String, String> metadata = arrow.getMetaData();
     expect(fragment, metadata, FORMAT_KEY, FORMAT);
     expect(fragment, metadata, TABLE_KEY, tableId);
@@ -216,8 +219,7 @@ record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> bat
     for (BatchJson batch : spelled) {
       String filter = value(fragment, metadata, FILTER_KEY + batches.size());
       batches.add(
-          new Batch(
-              BatchRange.of(batch), KeyFilter.parse(filter), batch.nodes(), batch.buffers()));
+          new Batch(BatchRange.of(batch), KeyFilter.parse(filter), batch.nodes(), batch.buffers()));
     }
     long rows = spelled.stream().mapToLong(BatchJson::rows).sum();
     if (rows != fragment.rows()) {
@@ -253,8 +255,7 @@ record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> bat
       Fragment fragment, Map<String, String> metadata, String key, String expected) {
     String found = value(fragment, metadata, key);
     if (!found.equals(expected)) {
-      throw corrupt(
-          fragment, "its `%s` is `%s`, expected `%s`".formatted(key, found, expected));
+      throw corrupt(fragment, "its `%s` is `%s`, expected `%s`".formatted(key, found, expected));
     }
   }
 
@@ -270,11 +271,12 @@ record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> bat
     return new CorruptException(fragment.key(), check);
   }
 
-  /** Roughly the bytes that it takes in memory. */
-  int weight() {
+  @Override
+  public int weight() {
     long weight = 256L + 128L * columns.size();
     for (Batch batch : batches) {
-      weight += 256L + batch.filter().bytes() + 8L * (batch.nodes().length + batch.buffers().length);
+      weight +=
+          256L + batch.filter().bytes() + 8L * (batch.nodes().length + batch.buffers().length);
     }
     return (int) Math.min(Integer.MAX_VALUE, weight);
   }

@@ -46,8 +46,8 @@ public final class FragmentWriter implements AutoCloseable {
   private @Nullable FragmentFileWriter open;
 
   /**
-   * @param compress whether bytes cost more than the time to unpack them: false where the store maps
-   *     memory
+   * @param compress whether bytes cost more than the time to unpack them: false where the store
+   *     maps memory
    * @param directory for temporary files
    * @param sink gets each fragment as soon as it is finished, in order, and closes it
    */
@@ -120,8 +120,7 @@ public final class FragmentWriter implements AutoCloseable {
     try {
       if (open == null) {
         open =
-            new FragmentFileWriter(
-                type, schemaVersion, compress, tombstones, directory, allocator);
+            new FragmentFileWriter(type, schemaVersion, compress, tombstones, directory, allocator);
       }
       open.write(batch);
     } catch (OutOfMemoryException e) {

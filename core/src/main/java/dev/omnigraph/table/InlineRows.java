@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.Property;
+import dev.omnigraph.schema.PropertyType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A few rows as they travel in a version object: by column, sorted like any run.
  *
  * <p>A value is spelled for machines: numbers as JSON numbers (U64 too; F32 as the double of the
- * same value), Date as epoch days, DateTime as epoch milliseconds, Blob as base64, lists and vectors
- * as arrays, null as null.
+ * same value), Date as epoch days, DateTime as epoch milliseconds, Blob as base64, lists and
+ * vectors as arrays, null as null.
  *
  * @param schemaVersion the schema under which the rows were written
  * @param ids ids of the rows
@@ -89,22 +90,20 @@ public record InlineRows(
       for (int p = 0; p < values.length && !tombstone; p++) {
         Property property = type.properties().get(p);
         values[p] =
-            columns.containsKey(property.id()) ? value(property, i) : Default.of(property);
+            columns.containsKey(property.id())
+                ? value(property.id(), property.type(), i)
+                : Default.of(property);
       }
       rows.add(
           new Row(
-              ids.get(i),
-              edges ? src.get(i) : null,
-              edges ? dst.get(i) : null,
-              values,
-              tombstone));
+              ids.get(i), edges ? src.get(i) : null, edges ? dst.get(i) : null, values, tombstone));
     }
     return rows;
   }
 
   /** A value of a property that was known when the rows were written. */
-  @Nullable Object value(Property property, int row) {
-    List<JsonNode> values = columns.getOrDefault(property.id(), List.of());
-    return values.isEmpty() ? null : InlineValues.read(property.type(), values.get(row));
+  @Nullable Object value(String property, PropertyType type, int row) {
+    List<JsonNode> values = columns.getOrDefault(property, List.of());
+    return values.isEmpty() ? null : InlineValues.read(type, values.get(row));
   }
 }

@@ -7,10 +7,10 @@ import org.apache.commons.codec.digest.MurmurHash3;
  * A Bloom filter over ids: says "not here" for sure, "perhaps here" wrongly for about one id in a
  * hundred.
  *
- * <p>Format: 10 bits a key, rounded up to whole 64, at least 64; the bits in bytes, bit {@code i} is
- * {@code bytes[i / 8] >> (i % 8) & 1}. A key sets seven bits. With {@code h} the first long of
- * MurmurHash3 x64 128 (seed 0) of its UTF-8 bytes, {@code a} its low and {@code b} its high 32 bits,
- * both unsigned, bit {@code i} of the seven is {@code (a + i * (b | 1)) mod bits}.
+ * <p>Format: 10 bits a key, rounded up to whole 64, at least 64; the bits in bytes, bit {@code i}
+ * is {@code bytes[i / 8] >> (i % 8) & 1}. A key sets seven bits. With {@code h} the first long of
+ * MurmurHash3 x64 128 (seed 0) of its UTF-8 bytes, {@code a} its low and {@code b} its high 32
+ * bits, both unsigned, bit {@code i} of the seven is {@code (a + i * (b | 1)) mod bits}.
  */
 final class KeyFilter {
   private static final int BITS_PER_KEY = 10;

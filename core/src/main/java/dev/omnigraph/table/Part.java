@@ -60,8 +60,7 @@ sealed interface Part {
     private static RowKey key(GraphType type, InlineRows rows, int row) {
       byte[] id = Utf8.bytes(rows.ids().get(row));
       return type instanceof EdgeType
-          ? new RowKey(
-              Utf8.bytes(rows.src().get(row)), Utf8.bytes(rows.dst().get(row)), id)
+          ? new RowKey(Utf8.bytes(rows.src().get(row)), Utf8.bytes(rows.dst().get(row)), id)
           : new RowKey(id);
     }
 
@@ -108,13 +107,16 @@ sealed interface Part {
         case FragmentFooter.SRC -> texts(rows.src(), column, vector);
         case FragmentFooter.DST -> texts(rows.dst(), column, vector);
         case FragmentFooter.DELETED -> {
-          ((BitVector) vector).allocateNew(rows.ids().size());
-          rows.deleted().forEach(row -> ((BitVector) vector).setSafe(row, 1));
+          BitVector deleted = (BitVector) vector;
+          deleted.allocateNew(rows.ids().size());
+          for (int i = 0; i < rows.ids().size(); i++) {
+            deleted.set(i, 0);
+          }
+          rows.deleted().forEach(row -> deleted.set(row, 1));
         }
         default -> {
           for (int i = 0; i < rows.ids().size(); i++) {
-            ArrowValues.set(
-                vector, i, column.type(), rows.value(column.requireProperty(), i));
+            ArrowValues.set(vector, i, column.type(), rows.value(column.name(), column.type(), i));
           }
         }
       }

@@ -2,6 +2,7 @@ package dev.omnigraph.table;
 
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.store.ObjectKeys;
 import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public record Row(
     boolean deleted) {
 
   /** Ids in order of their UTF-8 bytes. */
-  public static final Comparator<String> ID_ORDER = Utf8::compare;
+  public static final Comparator<String> ID_ORDER = ObjectKeys.ORDER;
 
   private static final Comparator<Row> NODES = Comparator.comparing(Row::id, ID_ORDER);
   private static final Comparator<Row> EDGES =

@@ -65,11 +65,15 @@ final class RowColumns {
   }
 
   private static long value(@Nullable Object value) {
-    return switch (value) {
-      case String text -> 4 + text.length();
-      case byte[] blob -> 4 + blob.length;
-      case List<?> list -> 4 + list.stream().mapToLong(RowColumns::value).sum();
-      case null, default -> 8;
-    };
+    if (value instanceof String text) {
+      return 4L + text.length();
+    }
+    if (value instanceof byte[] blob) {
+      return 4L + blob.length;
+    }
+    if (value instanceof List<?> list) {
+      return 4 + list.stream().mapToLong(RowColumns::value).sum();
+    }
+    return 8;
   }
 }

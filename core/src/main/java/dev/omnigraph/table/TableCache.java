@@ -37,6 +37,10 @@ final class TableCache {
     return kind.cast(found);
   }
 
+  boolean has(Object key) {
+    return entries.getIfPresent(key) != null;
+  }
+
   /** A column, with a reference for the caller, or null. */
   @Nullable Chunk pin(ChunkKey key) {
     return entries.getIfPresent(key) instanceof Chunk chunk && chunk.retain() ? chunk : null;

@@ -31,20 +31,4 @@ final class Utf8 {
   static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
-
-  /** The order of the UTF-8 bytes, which is that of code points, not of Java's characters. */
-  static int compare(String left, String right) {
-    int shared = Math.min(left.length(), right.length());
-    for (int i = 0; i < shared; i++) {
-      char a = left.charAt(i);
-      char b = right.charAt(i);
-      if (a != b) {
-        // a surrogate stands for a code point above all others
-        return Character.isSurrogate(a) == Character.isSurrogate(b)
-            ? a - b
-            : (Character.isSurrogate(a) ? 1 : -1);
-      }
-    }
-    return left.length() - right.length();
-  }
 }

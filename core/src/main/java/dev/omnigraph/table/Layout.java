@@ -1,0 +1,124 @@
+package dev.omnigraph.table;
+
+import dev.omnigraph.error.LimitExceededException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All rows of a table as they lie in its parts, shadowed ones and tombstones among them. A row's
+ * position counts through the parts of the newest run, then of the next, and so on; within a run
+ * positions follow the order of the table.
+ */
+final class Layout {
+  private final Part[] parts;
+  private final int[] runs;
+  private final int[] batches;
+  private final int[] starts;
+  private final BatchRange[] ranges;
+  private final int[] runEnds;
+
+  /**
+   * @param newestFirst the runs
+   * @throws LimitExceededException if there are more rows than can be numbered
+   */
+  Layout(Tables tables, List<List<Part>> newestFirst) {
+    tables.prefetchFooters(newestFirst.stream().flatMap(List::stream).toList());
+    int count = 0;
+    for (List<Part> run : newestFirst) {
+      for (Part part : run) {
+        count += tables.ranges(part).size();
+      }
+    }
+    parts = new Part[count];
+    runs = new int[count];
+    batches = new int[count];
+    starts = new int[count + 1];
+    ranges = new BatchRange[count];
+    runEnds = new int[newestFirst.size()];
+    int at = 0;
+    long position = 0;
+    for (int run = 0; run < newestFirst.size(); run++) {
+      for (Part part : newestFirst.get(run)) {
+        int batch = 0;
+        for (BatchRange range : tables.ranges(part)) {
+          parts[at] = part;
+          runs[at] = run;
+          batches[at] = batch++;
+          ranges[at] = range;
+          position += range.rows();
+          starts[++at] = numbered(position);
+        }
+      }
+      runEnds[run] = at;
+    }
+  }
+
+  static int numbered(long rows) {
+    if (rows > Integer.MAX_VALUE) {
+      throw new LimitExceededException(
+          "table_rows",
+          "a table of %,d rows, deleted ones among them; the most that can be read is %,d"
+              .formatted(rows, Integer.MAX_VALUE));
+    }
+    return (int) rows;
+  }
+
+  /** Batches, which are counted like positions. */
+  int batches() {
+    return parts.length;
+  }
+
+  int runs() {
+    return runEnds.length;
+  }
+
+  int firstBatch(int run) {
+    return run == 0 ? 0 : runEnds[run - 1];
+  }
+
+  /** The first batch behind a run. */
+  int endBatch(int run) {
+    return runEnds[run];
+  }
+
+  int run(int batch) {
+    return runs[batch];
+  }
+
+  Part part(int batch) {
+    return parts[batch];
+  }
+
+  /** The index of a batch within its part. */
+  int indexInPart(int batch) {
+    return batches[batch];
+  }
+
+  BatchRange range(int batch) {
+    return ranges[batch];
+  }
+
+  /** Position of the first row of a batch. */
+  int start(int batch) {
+    return starts[batch];
+  }
+
+  /** The batch in which a position lies. */
+  int batchOf(int position) {
+    int found = Arrays.binarySearch(starts, position);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  int rows() {
+    return starts[starts.length - 1];
+  }
+
+  Want want(int batch, Column column) {
+    return new Want(parts[batch], batches[batch], column);
+  }
+
+  /** Roughly the bytes that it takes in memory. */
+  int weight() {
+    return 400 * parts.length;
+  }
+}

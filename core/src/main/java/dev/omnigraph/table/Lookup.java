@@ -1,0 +1,197 @@
+package dev.omnigraph.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds rows by id without merging the runs: asks every run for the batches that may hold an id, by
+ * the ranges of fragments and batches and by the filters, and takes the newest row there is.
+ */
+final class Lookup {
+  /** Most batches in memory at once. */
+  private static final int AT_ONCE = 64;
+
+  /** From so many ids on, every batch of an edge table is searched rather than its filter asked. */
+  private static final int MANY = 4096;
+
+  private final Tables tables;
+  private final List<List<Part>> newestFirst;
+  private final boolean edges;
+
+  /** The newest row of an id. */
+  record Hit(Part part, int batch, int row, boolean deleted) {}
+
+  /** Gets what is found while the columns that were asked for are in memory. */
+  interface Found {
+    void at(String id, Hit hit, Pins pins);
+  }
+
+  /** An id that is looked for. */
+  private static final class Wanted {
+    final String id;
+    final byte[] bytes;
+    final long hash;
+    boolean found;
+
+    Wanted(String id) {
+      this.id = id;
+      this.bytes = Utf8.bytes(id);
+      this.hash = KeyFilter.hash(bytes);
+    }
+  }
+
+  /** A batch and the ids that may be in it. */
+  private record Candidate(Part part, int batch, List<Wanted> wanted) {
+    boolean open() {
+      return wanted.stream().anyMatch(id -> !id.found);
+    }
+  }
+
+  Lookup(Tables tables, List<List<Part>> newestFirst, boolean edges) {
+    this.tables = tables;
+    this.newestFirst = newestFirst;
+    this.edges = edges;
+  }
+
+  /**
+   * @param columns what {@code found} wants to read beside {@code @id}
+   */
+  void each(Collection<String> ids, List<Column> columns, Found found) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (String id : new LinkedHashSet<>(ids)) {
+      wanted.add(new Wanted(id));
+    }
+    wanted.sort((a, b) -> Arrays.compareUnsigned(a.bytes, b.bytes));
+    List<Candidate> candidates = candidates(wanted);
+    for (int from = 0; from < candidates.size(); from += AT_ONCE) {
+      List<Candidate> open =
+          candidates.subList(from, Math.min(from + AT_ONCE, candidates.size())).stream()
+              .filter(Candidate::open)
+              .toList();
+      search(open, columns, found);
+    }
+  }
+
+  private List<Candidate> candidates(List<Wanted> wanted) {
+    Map<Part, List<Wanted>> byPart = new LinkedHashMap<>();
+    for (List<Part> run : newestFirst) {
+      for (Part part : run) {
+        List<Wanted> inside = inside(part, wanted);
+        if (!inside.isEmpty()) {
+          byPart.put(part, inside);
+        }
+      }
+    }
+    tables.prefetchFooters(byPart.keySet());
+    List<Candidate> candidates = new ArrayList<>();
+    byPart.forEach(
+        (part, inside) -> {
+          List<BatchRange> ranges = tables.ranges(part);
+          for (int batch = 0; batch < ranges.size(); batch++) {
+            List<Wanted> perhaps = perhaps(part, batch, ranges.get(batch), inside);
+            if (!perhaps.isEmpty()) {
+              candidates.add(new Candidate(part, batch, perhaps));
+            }
+          }
+        });
+    return candidates;
+  }
+
+  private static List<Wanted> inside(Part part, List<Wanted> sorted) {
+    return part instanceof Part.Stored stored
+        ? between(
+            sorted, Utf8.bytes(stored.fragment().minId()), Utf8.bytes(stored.fragment().maxId()))
+        : sorted;
+  }
+
+  private List<Wanted> perhaps(Part part, int batch, BatchRange range, List<Wanted> sorted) {
+    List<Wanted> between = between(sorted, range.minId(), range.maxId());
+    KeyFilter filter = between.isEmpty() ? null : tables.filter(part, batch);
+    if (filter == null || (edges && between.size() > MANY)) {
+      return between;
+    }
+    return between.stream().filter(id -> filter.mayContain(id.hash)).toList();
+  }
+
+  private static List<Wanted> between(List<Wanted> sorted, byte[] min, byte[] max) {
+    return sorted.subList(firstFrom(sorted, min, false), firstFrom(sorted, max, true));
+  }
+
+  /** Index of the first id that is not before a bound, or that is behind it. */
+  private static int firstFrom(List<Wanted> sorted, byte[] bound, boolean behind) {
+    int low = 0;
+    int high = sorted.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int order = Arrays.compareUnsigned(sorted.get(middle).bytes, bound);
+      if (order < 0 || (behind && order == 0)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private void search(List<Candidate> candidates, List<Column> columns, Found found) {
+    Set<Want> wants = new LinkedHashSet<>();
+    for (Candidate candidate : candidates) {
+      wants.add(new Want(candidate.part(), candidate.batch(), Column.ID));
+      if (candidate.part().tombstones()) {
+        wants.add(new Want(candidate.part(), candidate.batch(), Column.DELETED));
+      }
+      columns.forEach(column -> wants.add(new Want(candidate.part(), candidate.batch(), column)));
+    }
+    try (Pins pins = tables.pin(wants)) {
+      for (Candidate candidate : candidates) {
+        search(candidate, pins, found);
+      }
+    }
+  }
+
+  private void search(Candidate candidate, Pins pins, Found found) {
+    VarCharVector ids =
+        (VarCharVector) pins.get(new Want(candidate.part(), candidate.batch(), Column.ID));
+    if (edges) {
+      Map<RowKey, Wanted> open = new HashMap<>();
+      candidate.wanted().stream()
+          .filter(id -> !id.found)
+          .forEach(id -> open.put(new RowKey(id.bytes), id));
+      for (int row = 0; row < ids.getValueCount() && !open.isEmpty(); row++) {
+        Wanted id = open.remove(new RowKey(ids.get(row)));
+        if (id != null) {
+          hit(candidate, id, row, pins, found);
+        }
+      }
+      return;
+    }
+    KeyColumns keys = new KeyColumns(List.of(ids));
+    int row = 0;
+    for (Wanted id : candidate.wanted()) {
+      if (!id.found) {
+        row = keys.lowerBound(new RowKey(id.bytes), row);
+        if (row < ids.getValueCount() && Arrays.equals(ids.get(row), id.bytes)) {
+          hit(candidate, id, row, pins, found);
+        }
+      }
+    }
+  }
+
+  private static void hit(Candidate candidate, Wanted id, int row, Pins pins, Found found) {
+    id.found = true;
+    @Nullable BitVector deleted =
+        (BitVector) pins.find(new Want(candidate.part(), candidate.batch(), Column.DELETED));
+    boolean tombstone = deleted != null && deleted.get(row) != 0;
+    found.at(id.id, new Hit(candidate.part(), candidate.batch(), row, tombstone), pins);
+  }
+}

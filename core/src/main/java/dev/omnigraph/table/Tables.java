@@ -1,0 +1,223 @@
+package dev.omnigraph.table;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.omnigraph.error.LimitExceededException;
+import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.store.ObjectStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of an open graph: reads them through one cache, writes their fragments. Safe for any
+ * number of threads.
+ */
+public final class Tables implements AutoCloseable {
+  private final ObjectStore store;
+  private final BufferAllocator allocator;
+  private final Executor io;
+  private final TableCache cache;
+  private final ColumnReader reader;
+  private final Cache<InlineRows, Part.Inline> inline = Caffeine.newBuilder().weakKeys().build();
+
+  /**
+   * @param allocator of everything that is read; its limit is the bound on memory. Stays the
+   *     caller's, who closes it after this
+   * @param cacheBytes how much of what was read is kept, well below the allocator's limit
+   * @param io runs the reads that wait for the store side by side; one that runs them in the
+   *     calling thread makes reading sequential
+   */
+  public Tables(ObjectStore store, BufferAllocator allocator, long cacheBytes, Executor io) {
+    this.store = store;
+    this.allocator = allocator;
+    this.io = io;
+    this.cache = new TableCache(cacheBytes);
+    this.reader = new ColumnReader(store, allocator);
+  }
+
+  /**
+   * The live rows of a table. Reads nothing yet.
+   *
+   * @param type as the schema of the reader has it
+   * @param runs all runs of the table, in any order
+   */
+  public TableView view(GraphType type, List<Run> runs) {
+    List<List<Part>> newestFirst = new ArrayList<>();
+    runs.stream()
+        .filter(run -> run.rows() > 0)
+        .sorted(Comparator.comparingLong(Run::sequence).reversed())
+        .forEach(run -> newestFirst.add(parts(type, run)));
+    return new TableView(this, type, newestFirst);
+  }
+
+  private List<Part> parts(GraphType type, Run run) {
+    return switch (run) {
+      case Run.Stored stored ->
+          stored.fragments().stream()
+              .<Part>map(fragment -> new Part.Stored(type.id(), fragment))
+              .toList();
+      case Run.Inline rows -> List.of(inline.get(rows.inline(), key -> new Part.Inline(type, key)));
+    };
+  }
+
+  /**
+   * A writer for the store of this graph.
+   *
+   * @param directory for temporary files
+   * @param sink gets each fragment as soon as it is finished, in order, and closes it
+   */
+  public FragmentWriter writer(
+      GraphType type, int schemaVersion, Path directory, Consumer<FragmentFile> sink) {
+    return new FragmentWriter(type, schemaVersion, !store.mapsMemory(), directory, allocator, sink);
+  }
+
+  /** Frees what no reader uses at the moment; the rest is freed by its readers. */
+  @Override
+  public void close() {
+    cache.clear();
+  }
+
+  TableCache cache() {
+    return cache;
+  }
+
+  /** The footers of fragments, those that are not at hand side by side. */
+  void prefetchFooters(Collection<Part> parts) {
+    List<Supplier<FragmentFooter>> reads = new ArrayList<>();
+    for (Part part : parts) {
+      if (part instanceof Part.Stored stored && !cache.has(stored.key())) {
+        reads.add(() -> footer(stored));
+      }
+    }
+    SideBySide.run(io, reads, footer -> {});
+  }
+
+  FragmentFooter footer(Part.Stored part) {
+    return cache.get(part.key(), FragmentFooter.class, () -> reader.footer(part));
+  }
+
+  /** Where the rows of a part's batches lie. */
+  List<BatchRange> ranges(Part part) {
+    return switch (part) {
+      case Part.Stored stored ->
+          footer(stored).batches().stream().map(FragmentFooter.Batch::range).toList();
+      case Part.Inline rows -> List.of(rows.range());
+    };
+  }
+
+  /** The filter over the ids of a batch, where there is one. */
+  @Nullable KeyFilter filter(Part part, int batch) {
+    return switch (part) {
+      case Part.Stored stored -> footer(stored).batches().get(batch).filter();
+      case Part.Inline rows -> null;
+    };
+  }
+
+  /** Whether a part has a column of its own, or its rows are older than the property. */
+  boolean has(Part part, Column column) {
+    return switch (part) {
+      case Part.Stored stored -> footer(stored).columns().containsKey(column.name());
+      case Part.Inline rows -> rows.has(column);
+    };
+  }
+
+  /**
+   * Brings columns into memory: what is not there yet with one call to the store for each fragment,
+   * fragments side by side. Columns that a part doesn't have are left out.
+   *
+   * @throws LimitExceededException if they don't fit into memory
+   * @throws dev.omnigraph.error.CorruptException if a fragment is not what was written
+   */
+  Pins pin(Collection<Want> wants) {
+    Pins pins = new Pins();
+    try {
+      pin(wants, pins);
+      return pins;
+    } catch (RuntimeException e) {
+      pins.close();
+      throw e;
+    }
+  }
+
+  private void pin(Collection<Want> wants, Pins pins) {
+    Map<Part, List<Want>> missing = new LinkedHashMap<>();
+    for (Want want : wants) {
+      ChunkKey key = want.key();
+      if (pins.has(key) || !has(want.part(), want.column())) {
+        continue;
+      }
+      Chunk chunk = cache.pin(key);
+      if (chunk != null) {
+        pins.add(key, chunk);
+      } else {
+        missing.computeIfAbsent(want.part(), part -> new ArrayList<>()).add(want);
+      }
+    }
+    List<Supplier<List<Chunk>>> reads = new ArrayList<>();
+    missing.forEach((part, columns) -> reads.add(() -> read(part, columns)));
+    Iterator<List<Want>> asked = missing.values().iterator();
+    for (List<Chunk> chunks : SideBySide.run(io, reads, Tables::release)) {
+      Iterator<Want> want = asked.next().iterator();
+      for (Chunk chunk : chunks) {
+        ChunkKey key = want.next().key();
+        cache.keep(key, chunk);
+        pins.add(key, chunk);
+      }
+    }
+  }
+
+  private List<Chunk> read(Part part, List<Want> wants) {
+    try {
+      return readOnce(part, wants);
+    } catch (OutOfMemoryException e) {
+      cache.clear();
+    }
+    try {
+      return readOnce(part, wants);
+    } catch (OutOfMemoryException e) {
+      throw memoryLimit(allocator, e);
+    }
+  }
+
+  private List<Chunk> readOnce(Part part, List<Want> wants) {
+    return switch (part) {
+      case Part.Stored stored -> reader.columns(stored.fragment(), footer(stored), wants);
+      case Part.Inline rows -> {
+        List<Chunk> chunks = new ArrayList<>(wants.size());
+        try {
+          for (Want want : wants) {
+            chunks.add(new Chunk(rows.column(want.column(), allocator)));
+          }
+          yield chunks;
+        } catch (RuntimeException e) {
+          release(chunks);
+          throw e;
+        }
+      }
+    };
+  }
+
+  private static void release(List<Chunk> chunks) {
+    chunks.forEach(Chunk::release);
+  }
+
+  static LimitExceededException memoryLimit(BufferAllocator allocator, OutOfMemoryException cause) {
+    return new LimitExceededException(
+        "memory_limit",
+        "more memory is needed than the limit of %,d bytes allows; ask for less or raise the limit"
+            .formatted(allocator.getLimit()),
+        cause);
+  }
+}

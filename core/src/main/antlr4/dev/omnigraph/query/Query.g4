@@ -1,0 +1,153 @@
+/*
+ * The query language. Keywords are words of their own only where the grammar expects them; anywhere
+ * a name may stand they are names (rule `name`). What the grammar lets through and the language
+ * does not (an unknown function, an aggregate in a filter) is refused later with a better sentence.
+ * The only rules that recurse (clause, expression) do so inside of brackets, whose depth
+ * QueryReader bounds before it parses.
+ */
+grammar Query;
+
+file : query* EOF ;
+
+query
+    : QUERY queryName '(' (parameter (',' parameter)* ','?)? ')' annotation*
+      '{' (read | statement+) '}'
+    ;
+
+queryName : name | TYPE_NAME ;
+
+annotation : '@' name '(' STRING ')' ;
+
+parameter : VARIABLE ':' type ;
+
+type : baseType '?'? ;
+
+baseType
+    : '[' TYPE_NAME ']'                          # listType
+    | ENUM '(' enumValue (',' enumValue)* ')'    # enumType
+    | TYPE_NAME '(' INTEGER ')'                  # vectorType
+    | TYPE_NAME                                  # scalarType
+    ;
+
+enumValue : (name | TYPE_NAME | INTEGER | '-')+ ;
+
+read
+    : MATCH '{' clause+ '}'
+      RETURN '{' (projection ','?)+ '}'
+      (ORDER '{' orderKey (',' orderKey)* ','? '}')?
+      (LIMIT INTEGER)?
+    ;
+
+clause
+    : NOT '{' clause+ '}'                                                                # absence
+    | VARIABLE ':' TYPE_NAME ('{' assignment (',' assignment)* ','? '}')?                # binding
+    | from=VARIABLE (edge=VARIABLE ':')? (name | undirected='<' name '>') bounds? to=VARIABLE # traversal
+    | expression comparison expression                                                   # filter
+    | call                                                                               # search
+    ;
+
+bounds : '{' min=INTEGER ',' max=INTEGER? '}' ;
+
+comparison : '=' | '!=' | '<' | '<=' | '>' | '>=' | CONTAINS | STARTS_WITH ;
+
+projection : expression (AS alias)? ;
+
+orderKey : (expression | alias) direction=(ASC | DESC)? ;
+
+alias : aliasName | TYPE_NAME ;
+
+expression
+    : VARIABLE '.' name    # property
+    | VARIABLE             # variable
+    | literal              # constant
+    | call                 # function
+    ;
+
+call : NAME '(' (expression (',' expression)* ','?)? ')' ;
+
+literal
+    : STRING                                             # string
+    | '-'? INTEGER                                       # integer
+    | '-'? FLOAT                                         # decimal
+    | (TRUE | FALSE)                                     # bool
+    | '[' (expression (',' expression)* ','?)? ']'       # list
+    ;
+
+statement
+    : INSERT TYPE_NAME '{' (assignment ','?)+ '}'                        # insert
+    | UPDATE TYPE_NAME SET '{' (assignment ','?)+ '}' WHERE predicate    # update
+    | DELETE TYPE_NAME WHERE predicate                                   # delete
+    ;
+
+assignment : name ':' expression ;
+
+predicate : name comparison expression ;
+
+name : aliasName | AND | OR | NOT | IS | NULL | IN ;
+
+aliasName
+    : NAME
+    | QUERY | MATCH | RETURN | ORDER | LIMIT | AS | ASC | DESC
+    | INSERT | UPDATE | DELETE | SET | WHERE
+    | CONTAINS | STARTS_WITH | TRUE | FALSE | ENUM
+    ;
+
+QUERY : 'query' ;
+MATCH : 'match' ;
+RETURN : 'return' ;
+ORDER : 'order' ;
+LIMIT : 'limit' ;
+AS : 'as' ;
+ASC : 'asc' ;
+DESC : 'desc' ;
+INSERT : 'insert' ;
+UPDATE : 'update' ;
+DELETE : 'delete' ;
+SET : 'set' ;
+WHERE : 'where' ;
+CONTAINS : 'contains' ;
+STARTS_WITH : 'starts_with' ;
+TRUE : 'true' ;
+FALSE : 'false' ;
+ENUM : 'enum' ;
+AND : 'and' ;
+OR : 'or' ;
+NOT : 'not' ;
+IS : 'is' ;
+NULL : 'null' ;
+IN : 'in' ;
+
+VARIABLE : '$' [A-Za-z_] [A-Za-z0-9_]* ;
+NAME : [a-z_] [A-Za-z0-9_]* ;
+TYPE_NAME : [A-Z] [A-Za-z0-9_]* ;
+FLOAT : [0-9]+ '.' [0-9]+ EXPONENT? | [0-9]+ EXPONENT ;
+INTEGER : [0-9]+ ;
+STRING : '"' (~["\\] | '\\' .)* '"' ;
+
+COMMENT : ('//' ~[\n]* | '/*' .*? '*/') -> skip ;
+SPACE : [ \t\r\n\f\uFEFF]+ -> skip ;
+
+BRACE : '{' ;
+BRACE_END : '}' ;
+OPEN : '(' ;
+CLOSE : ')' ;
+LIST : '[' ;
+LIST_END : ']' ;
+COLON : ':' ;
+COMMA : ',' ;
+DOT : '.' ;
+OPTIONAL : '?' ;
+AT : '@' ;
+MINUS : '-' ;
+EQUAL : '=' ;
+NOT_EQUAL : '!=' ;
+LESS_OR_EQUAL : '<=' ;
+LESS : '<' ;
+GREATER_OR_EQUAL : '>=' ;
+GREATER : '>' ;
+
+UNCLOSED_COMMENT : '/*' ;
+UNCLOSED_STRING : '"' ;
+UNEXPECTED : . ;
+
+fragment EXPONENT : [eE] [+-]? [0-9]+ ;

@@ -1,0 +1,55 @@
+package dev.omnigraph.query;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a match demands, as written. */
+sealed interface Clause {
+
+  /** {@code $x: Type { p: value }}. */
+  record Binding(Name variable, Name type, List<Assignment> properties) implements Clause {
+    public Binding {
+      properties = List.copyOf(properties);
+    }
+  }
+
+  /**
+   * {@code $a edge $b}, {@code $a $e:edge $b}, {@code $a <edge> $b}, {@code $a edge{1,3} $b}.
+   *
+   * @param edgeVariable or null
+   * @param undirected whether edges of either direction count
+   * @param bounds how many hops, or null: one
+   */
+  record Traversal(
+      Name from,
+      @Nullable Name edgeVariable,
+      Name edge,
+      boolean undirected,
+      @Nullable Bounds bounds,
+      Name to)
+      implements Clause {}
+
+  /** {@code left op right}. */
+  record Filter(Expression left, Comparison comparison, Expression right) implements Clause {}
+
+  /** {@code not { … }}. */
+  record Not(List<Clause> clauses, Position at) implements Clause {
+    public Not {
+      clauses = List.copyOf(clauses);
+    }
+  }
+
+  /** A function where a clause is expected. */
+  record Search(Expression.Call call) implements Clause {}
+
+  /**
+   * {@code {min,max}}.
+   *
+   * @param min {@link Integer#MAX_VALUE} where it was larger
+   * @param max likewise; null where there was none
+   */
+  record Bounds(int min, @Nullable Integer max, Position at) {}
+
+  /** {@code p: value}. */
+  record Assignment(Name property, Expression value) {}
+}

@@ -1,0 +1,58 @@
+package dev.omnigraph.query;
+
+import java.util.List;
+
+/** What a query computes with, as written. */
+sealed interface Expression {
+  Position at();
+
+  /** {@code $x}: a variable or a parameter. */
+  record Variable(Name name) implements Expression {
+    @Override
+    public Position at() {
+      return name.at();
+    }
+  }
+
+  /** {@code $x.p}. */
+  record Property(Name variable, Name property) implements Expression {
+    @Override
+    public Position at() {
+      return variable.at();
+    }
+  }
+
+  /**
+   * A value.
+   *
+   * @param value a String, Boolean, BigInteger or Double
+   */
+  record Literal(Object value, Position at) implements Expression {}
+
+  /** {@code [a, b]}. */
+  record ListOf(List<Expression> items, Position at) implements Expression {
+    public ListOf {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** {@code f(a, b)}; functions are resolved by the type checker. */
+  record Call(Name function, List<Expression> arguments) implements Expression {
+    public Call {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public Position at() {
+      return function.at();
+    }
+  }
+
+  /** The name of a returned column, as an order key. */
+  record Alias(Name name) implements Expression {
+    @Override
+    public Position at() {
+      return name.at();
+    }
+  }
+}

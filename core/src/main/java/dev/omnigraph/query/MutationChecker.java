@@ -1,0 +1,277 @@
+package dev.omnigraph.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.omnigraph.query.CheckedQuery.Change;
+import dev.omnigraph.query.CheckedQuery.OfIdentity;
+import dev.omnigraph.query.CheckedQuery.OfProperty;
+import dev.omnigraph.query.CheckedQuery.Subject;
+import dev.omnigraph.query.CheckedQuery.Where;
+import dev.omnigraph.query.Clause.Assignment;
+import dev.omnigraph.query.Statement.Predicate;
+import dev.omnigraph.query.Term.Argument;
+import dev.omnigraph.query.Term.Constant;
+import dev.omnigraph.query.Term.Operand;
+import dev.omnigraph.schema.Constraint;
+import dev.omnigraph.schema.EdgeType;
+import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.schema.JsonValues;
+import dev.omnigraph.schema.NodeType;
+import dev.omnigraph.schema.Property;
+import dev.omnigraph.schema.PropertyType;
+import dev.omnigraph.schema.PropertyType.Kind;
+import dev.omnigraph.schema.ValueException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the statements of a mutation. */
+final class MutationChecker {
+  private static final String FROM = "from";
+  private static final String TO = "to";
+  private static final String ID = "id";
+  private static final PropertyType TEXT = PropertyType.scalar(Kind.STRING, false);
+
+  private final Checking checking;
+  private final ExpressionChecker expressions;
+
+  MutationChecker(Checking checking) {
+    this.checking = checking;
+    this.expressions = new ExpressionChecker(checking, new Scope(null));
+  }
+
+  /** The statements; of use only if nothing was refused. */
+  List<Change> check(List<Statement> statements) {
+    List<Change> changes = new ArrayList<>();
+    for (Statement statement : statements) {
+      Change change = check(statement);
+      if (change != null) {
+        changes.add(change);
+      }
+    }
+    return changes;
+  }
+
+  private @Nullable Change check(Statement statement) {
+    GraphType type = type(statement.type());
+    if (type == null) {
+      return null;
+    }
+    return switch (statement) {
+      case Statement.Insert insert -> insert(insert, type);
+      case Statement.Update update -> update(update, type);
+      case Statement.Delete delete -> {
+        Where where = where(delete.where(), type);
+        yield where == null ? null : new CheckedQuery.Delete(type, where);
+      }
+    };
+  }
+
+  private @Nullable GraphType type(Name name) {
+    GraphType type = checking.contract().node(name.text()).orElse(null);
+    if (type == null) {
+      type = checking.contract().edge(name.text()).orElse(null);
+    }
+    if (type == null) {
+      List<String> names = checking.contract().types().map(GraphType::name).toList();
+      String message = "there is no node or edge type `" + name + "`";
+      checking.refusals().add(name.at(), "unknown_type", message, name.text(), names);
+    }
+    return type;
+  }
+
+  private @Nullable Change insert(Statement.Insert insert, GraphType type) {
+    Map<Property, Operand> values = new LinkedHashMap<>();
+    Map<String, Operand> ends = new LinkedHashMap<>();
+    Set<String> given = new HashSet<>();
+    for (Assignment assignment : insert.assignments()) {
+      String name = assignment.property().text();
+      if (!isFirst(assignment, given)) {
+        continue;
+      }
+      if (type instanceof EdgeType && (name.equals(FROM) || name.equals(TO))) {
+        Operand end = assigned(assignment.value(), TEXT, "`" + name + "`");
+        if (end != null) {
+          ends.put(name, end);
+        }
+      } else {
+        assign(assignment, type, values);
+      }
+    }
+    for (Property property : type.properties()) {
+      if (!property.type().nullable()
+          && property.defaultValue() == null
+          && !given.contains(property.name())) {
+        missing(insert, "`%s` is required".formatted(property.name()));
+      }
+    }
+    if (type instanceof NodeType node) {
+      return new CheckedQuery.InsertNode(node, values);
+    }
+    for (String end : List.of(FROM, TO)) {
+      if (!given.contains(end)) {
+        missing(insert, "an edge needs `%s`, the id of a node".formatted(end));
+      }
+    }
+    Operand from = ends.get(FROM);
+    Operand to = ends.get(TO);
+    return from == null || to == null
+        ? null
+        : new CheckedQuery.InsertEdge((EdgeType) type, from, to, values);
+  }
+
+  private boolean isFirst(Assignment assignment, Set<String> given) {
+    Name name = assignment.property();
+    if (given.add(name.text())) {
+      return true;
+    }
+    checking.refuse(name.at(), "duplicate_assignment", "`" + name + "` is assigned twice");
+    return false;
+  }
+
+  private void missing(Statement.Insert insert, String reason) {
+    checking.refuse(
+        insert.type().at(),
+        "missing_property",
+        "insert of `%s`: %s".formatted(insert.type(), reason));
+  }
+
+  private void assign(Assignment assignment, GraphType type, Map<Property, Operand> values) {
+    Property property = checking.property(type, assignment.property());
+    if (property == null) {
+      return;
+    }
+    Operand value = assigned(assignment.value(), property.type(), "`" + property.name() + "`");
+    if (value != null) {
+      values.put(property, value);
+    }
+  }
+
+  private @Nullable Change update(Statement.Update update, GraphType type) {
+    if (!(type instanceof NodeType node)) {
+      checking.refuse(
+          update.type().at(),
+          "update_of_edge",
+          "`" + type.name() + "` is an edge type; delete the edge and insert another");
+      return null;
+    }
+    List<String> key = node.key().map(Constraint.Key::members).orElse(List.of());
+    Map<Property, Operand> values = new LinkedHashMap<>();
+    Set<String> given = new HashSet<>();
+    for (Assignment assignment : update.assignments()) {
+      Name name = assignment.property();
+      if (!isFirst(assignment, given)) {
+        continue;
+      }
+      if (type.property(name.text()).map(Property::id).filter(key::contains).isPresent()) {
+        checking.refuse(
+            name.at(),
+            "immutable_property",
+            "`%s` is part of the key of `%s`; delete the node and insert another"
+                .formatted(name, type.name()));
+        continue;
+      }
+      assign(assignment, type, values);
+    }
+    Where where = where(update.where(), type);
+    return where == null ? null : new CheckedQuery.Update(node, values, where);
+  }
+
+  private @Nullable Where where(Predicate predicate, GraphType type) {
+    Name name = predicate.property();
+    OfIdentity identity = identity(name.text(), type);
+    if (identity == null) {
+      Property property = checking.property(type, name);
+      Operand value = expressions.value(predicate.value());
+      if (property == null || value == null) {
+        return null;
+      }
+      // A slot of its own only lends the comparison its left side.
+      Operand field = new Term.Field(new Slot(0, type.name(), type), property);
+      return where(new OfProperty(property), field, predicate, value);
+    }
+    Operand value = expressions.value(predicate.value());
+    return value == null ? null : where(identity, new Constant("", TEXT), predicate, value);
+  }
+
+  private @Nullable Where where(Subject subject, Operand left, Predicate predicate, Operand value) {
+    Pattern.Condition condition =
+        new ComparisonChecker(checking)
+            .check(
+                new ComparisonChecker.Side(left, predicate.property().at()),
+                predicate.comparison(),
+                new ComparisonChecker.Side(value, predicate.value().at()));
+    return condition == null ? null : new Where(subject, predicate.comparison(), condition.right());
+  }
+
+  private static @Nullable OfIdentity identity(String name, GraphType type) {
+    if (name.equals(ID) && type.property(ID).isEmpty()) {
+      return OfIdentity.ID;
+    }
+    if (type instanceof EdgeType && name.equals(FROM)) {
+      return OfIdentity.SOURCE;
+    }
+    return type instanceof EdgeType && name.equals(TO) ? OfIdentity.DESTINATION : null;
+  }
+
+  /** The value as the type wants it, or null after a refusal. */
+  private @Nullable Operand assigned(Expression expression, PropertyType type, String what) {
+    Operand operand = expressions.value(expression);
+    if (operand == null) {
+      return null;
+    }
+    if (operand.type().nullable() && !type.nullable()) {
+      checking.refuse(
+          expression.at(), "type_mismatch", what + " is required, and this value may be null");
+      return null;
+    }
+    if (operand instanceof Constant constant) {
+      return literal(expression, constant, type, what);
+    }
+    if (!isAssignable(operand.type(), type)) {
+      checking.refuse(
+          expression.at(),
+          "type_mismatch",
+          "%s is %s; this is %s"
+              .formatted(what, type.nullable(false), operand.type().nullable(false)));
+      return null;
+    }
+    return operand instanceof Argument argument
+        ? new Argument(argument.parameter(), type)
+        : operand;
+  }
+
+  private @Nullable Operand literal(
+      Expression expression, Constant constant, PropertyType type, String what) {
+    JsonNode json = JsonValues.toJson(constant.type(), constant.value());
+    try {
+      return new Constant(JsonValues.read(type, json), type);
+    } catch (ValueException unfit) {
+      checking.refuse(expression.at(), "type_mismatch", what + ": " + unfit.reason());
+      return null;
+    }
+  }
+
+  /** Whether values of one type can be values of another; a number may turn out too large. */
+  private static boolean isAssignable(PropertyType from, PropertyType to) {
+    if (from.shape() != to.shape() || from.dimension() != to.dimension()) {
+      return false;
+    }
+    Kind source = from.kind();
+    Kind target = to.kind();
+    if (source.isNumeric() && target.isNumeric()) {
+      return source.isInteger() || !target.isInteger();
+    }
+    boolean text = source == Kind.STRING || source == Kind.ENUM;
+    return source == target
+        || (text
+            && (target == Kind.STRING
+                || target == Kind.ENUM
+                || target == Kind.DATE
+                || target == Kind.DATETIME
+                || target == Kind.BLOB));
+  }
+}

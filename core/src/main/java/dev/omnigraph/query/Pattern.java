@@ -1,0 +1,68 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.query.Term.Operand;
+import dev.omnigraph.schema.EdgeType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a match demands, as one conjunction: the logical plan of a match, free of any order.
+ *
+ * @param slots variables first met here, nodes and edges, in order of appearance
+ * @param absent patterns of which no completion may exist; they may speak of slots of this one
+ */
+record Pattern(
+    List<Slot> slots, List<Step> steps, List<Condition> conditions, List<Pattern> absent) {
+  Pattern {
+    slots = List.copyOf(slots);
+    steps = List.copyOf(steps);
+    conditions = List.copyOf(conditions);
+    absent = List.copyOf(absent);
+  }
+
+  /**
+   * Two nodes are joined.
+   *
+   * @param source where the edge begins, or for an undirected step the left side
+   * @param edge null: each pair of nodes once, however many edges join it
+   * @param min least distance; 1 where there is an edge
+   * @param max greatest distance; above 1 only without an edge, between nodes of one type
+   */
+  record Step(
+      Slot source,
+      Slot destination,
+      @Nullable Slot edge,
+      EdgeType type,
+      boolean undirected,
+      int min,
+      int max) {}
+
+  /** Two values compare in a way. */
+  record Condition(Operand left, Comparison comparison, Operand right) {
+    Set<Slot> slots() {
+      Set<Slot> slots = new HashSet<>();
+      if (left instanceof Term.Field field) {
+        slots.add(field.slot());
+      }
+      if (right instanceof Term.Field field) {
+        slots.add(field.slot());
+      }
+      return slots;
+    }
+  }
+
+  /** Slots that it speaks of without having met them first. */
+  Set<Slot> outerSlots() {
+    Set<Slot> outer = new HashSet<>();
+    for (Step step : steps) {
+      outer.add(step.source());
+      outer.add(step.destination());
+    }
+    conditions.forEach(condition -> outer.addAll(condition.slots()));
+    absent.forEach(inner -> outer.addAll(inner.outerSlots()));
+    slots.forEach(outer::remove);
+    return outer;
+  }
+}

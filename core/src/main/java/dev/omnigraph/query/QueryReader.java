@@ -1,0 +1,254 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.error.SourceText;
+import dev.omnigraph.query.Clause.Assignment;
+import dev.omnigraph.query.Clause.Bounds;
+import dev.omnigraph.query.Query.OrderKey;
+import dev.omnigraph.query.Query.Projection;
+import dev.omnigraph.query.Statement.Predicate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the syntax tree of a text. One use. */
+final class QueryReader {
+  private final String text;
+  private final Refusals refusals;
+
+  /** Parameters of the query at hand. */
+  private final Set<String> declared = new HashSet<>();
+
+  QueryReader(SourceText source, String text) {
+    this.text = text;
+    this.refusals = new Refusals(source);
+  }
+
+  List<Query> read() {
+    List<Query> queries = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (List<Token> part : QueryTokens.split(refusals, text)) {
+      for (QueryParser.QueryContext context : parse(part)) {
+        queries.add(query(context));
+        String name = context.queryName().getText();
+        if (!names.add(name)) {
+          refuse(context.queryName(), "duplicate_query", "a query `" + name + "` stands above");
+        }
+      }
+    }
+    refusals.raise();
+    return queries;
+  }
+
+  private List<QueryParser.QueryContext> parse(List<Token> part) {
+    QueryParser parser = new QueryParser(new CommonTokenStream(new ListTokenSource(part)));
+    parser.removeErrorListeners();
+    parser.setErrorHandler(new SyntaxErrors());
+    try {
+      return parser.file().query();
+    } catch (ParseCancellationException stopped) {
+      if (stopped.getCause() instanceof RecognitionException error) {
+        SyntaxErrors.report(refusals, error);
+        return List.of();
+      }
+      throw stopped;
+    }
+  }
+
+  private void refuse(ParserRuleContext where, String code, String message) {
+    refusals.add(Position.of(where.getStart()), code, message);
+  }
+
+  private Query query(QueryParser.QueryContext context) {
+    declared.clear();
+    List<Parameter> parameters = new ArrayList<>();
+    for (QueryParser.ParameterContext parameter : context.parameter()) {
+      String name = name(parameter.VARIABLE().getSymbol()).text();
+      if (!declared.add(name)) {
+        refuse(parameter, "duplicate_parameter", "the parameter `$" + name + "` is declared twice");
+      }
+      parameters.add(new Parameter(name, new TypeReader(refusals).read(parameter.type())));
+    }
+    return new Query(
+        context.queryName().getText(),
+        parameters,
+        annotation(context, "description"),
+        annotation(context, "instruction"),
+        context.read() != null
+            ? read(context.read())
+            : new Query.Mutation(context.statement().stream().map(this::statement).toList()));
+  }
+
+  private @Nullable String annotation(QueryParser.QueryContext context, String wanted) {
+    String value = null;
+    for (QueryParser.AnnotationContext annotation : context.annotation()) {
+      String name = annotation.name().getText();
+      if (!name.equals("description") && !name.equals("instruction")) {
+        if (wanted.equals("description")) {
+          refuse(
+              annotation,
+              "unknown_annotation",
+              "expected `@description(\"…\")` or `@instruction(\"…\")`; found `@" + name + "`");
+        }
+      } else if (name.equals(wanted)) {
+        if (value != null) {
+          refuse(annotation, "duplicate_annotation", "`@" + name + "` stands twice at this query");
+        }
+        value = new LiteralReader(refusals).string(annotation.STRING().getSymbol());
+      }
+    }
+    return value;
+  }
+
+  private Query.Read read(QueryParser.ReadContext context) {
+    Long limit = null;
+    if (context.LIMIT() != null) {
+      limit = LiteralReader.count(context.INTEGER().getText(), Long.MAX_VALUE);
+    }
+    return new Query.Read(
+        clauses(context.clause()),
+        context.projection().stream().map(this::projection).toList(),
+        context.orderKey().stream().map(this::orderKey).toList(),
+        limit);
+  }
+
+  private Projection projection(QueryParser.ProjectionContext context) {
+    return new Projection(
+        expression(context.expression()),
+        context.alias() == null ? null : name(context.alias().getStart()));
+  }
+
+  private OrderKey orderKey(QueryParser.OrderKeyContext context) {
+    Expression expression =
+        context.alias() == null
+            ? expression(context.expression())
+            : new Expression.Alias(name(context.alias().getStart()));
+    return new OrderKey(
+        expression, context.direction != null && context.direction.getType() == QueryParser.DESC);
+  }
+
+  private List<Clause> clauses(List<QueryParser.ClauseContext> contexts) {
+    return contexts.stream().map(this::clause).toList();
+  }
+
+  private Clause clause(QueryParser.ClauseContext context) {
+    return switch (context) {
+      case QueryParser.AbsenceContext not ->
+          new Clause.Not(clauses(not.clause()), Position.of(not.getStart()));
+      case QueryParser.BindingContext binding ->
+          new Clause.Binding(
+              name(binding.VARIABLE().getSymbol()),
+              name(binding.TYPE_NAME().getSymbol()),
+              assignments(binding.assignment()));
+      case QueryParser.TraversalContext traversal -> traversal(traversal);
+      case QueryParser.FilterContext filter ->
+          new Clause.Filter(
+              expression(filter.expression(0)),
+              Comparison.of(filter.comparison().getText()),
+              expression(filter.expression(1)));
+      case QueryParser.SearchContext search -> new Clause.Search(call(search.call()));
+      default -> throw new IllegalStateException(context.getText());
+    };
+  }
+
+  private Clause traversal(QueryParser.TraversalContext context) {
+    Name from = name(context.from);
+    Name edge = name(context.name().getStart());
+    Name to = name(context.to);
+    boolean plain = context.edge == null && context.undirected == null && context.bounds() == null;
+    if (plain && edge.text().equals("starts_with") && declared.contains(from.text())) {
+      return new Clause.Filter(
+          new Expression.Variable(from), Comparison.STARTS_WITH, new Expression.Variable(to));
+    }
+    return new Clause.Traversal(
+        from,
+        context.edge == null ? null : name(context.edge),
+        edge,
+        context.undirected != null,
+        context.bounds() == null ? null : bounds(context.bounds()),
+        to);
+  }
+
+  private static Bounds bounds(QueryParser.BoundsContext context) {
+    return new Bounds(
+        hops(context.min),
+        context.max == null ? null : (Integer) hops(context.max),
+        Position.of(context.getStart()));
+  }
+
+  private static int hops(Token token) {
+    return (int) LiteralReader.count(token.getText(), Integer.MAX_VALUE);
+  }
+
+  private List<Assignment> assignments(List<QueryParser.AssignmentContext> contexts) {
+    return contexts.stream()
+        .map(
+            assignment ->
+                new Assignment(
+                    name(assignment.name().getStart()), expression(assignment.expression())))
+        .toList();
+  }
+
+  private Expression expression(QueryParser.ExpressionContext context) {
+    return switch (context) {
+      case QueryParser.PropertyContext property ->
+          new Expression.Property(
+              name(property.VARIABLE().getSymbol()), name(property.name().getStart()));
+      case QueryParser.VariableContext variable ->
+          new Expression.Variable(name(variable.VARIABLE().getSymbol()));
+      case QueryParser.ConstantContext constant -> literal(constant.literal());
+      case QueryParser.FunctionContext function -> call(function.call());
+      default -> throw new IllegalStateException(context.getText());
+    };
+  }
+
+  private Expression literal(QueryParser.LiteralContext context) {
+    if (context instanceof QueryParser.ListContext list) {
+      return new Expression.ListOf(expressions(list.expression()), Position.of(list.getStart()));
+    }
+    return new LiteralReader(refusals).read(context);
+  }
+
+  private Expression.Call call(QueryParser.CallContext context) {
+    return new Expression.Call(name(context.NAME().getSymbol()), expressions(context.expression()));
+  }
+
+  private List<Expression> expressions(List<QueryParser.ExpressionContext> contexts) {
+    return contexts.stream().map(this::expression).toList();
+  }
+
+  private Statement statement(QueryParser.StatementContext context) {
+    return switch (context) {
+      case QueryParser.InsertContext insert ->
+          new Statement.Insert(
+              name(insert.TYPE_NAME().getSymbol()), assignments(insert.assignment()));
+      case QueryParser.UpdateContext update ->
+          new Statement.Update(
+              name(update.TYPE_NAME().getSymbol()),
+              assignments(update.assignment()),
+              predicate(update.predicate()));
+      case QueryParser.DeleteContext delete ->
+          new Statement.Delete(name(delete.TYPE_NAME().getSymbol()), predicate(delete.predicate()));
+      default -> throw new IllegalStateException(context.getText());
+    };
+  }
+
+  private Predicate predicate(QueryParser.PredicateContext context) {
+    return new Predicate(
+        name(context.name().getStart()),
+        Comparison.of(context.comparison().getText()),
+        expression(context.expression()));
+  }
+
+  private static Name name(Token token) {
+    String word = token.getText();
+    return new Name(word.startsWith("$") ? word.substring(1) : word, Position.of(token));
+  }
+}

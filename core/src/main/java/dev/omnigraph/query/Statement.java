@@ -1,0 +1,26 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.query.Clause.Assignment;
+import java.util.List;
+
+/** One step of a mutation, as written. */
+sealed interface Statement {
+  Name type();
+
+  record Insert(Name type, List<Assignment> assignments) implements Statement {
+    public Insert {
+      assignments = List.copyOf(assignments);
+    }
+  }
+
+  record Update(Name type, List<Assignment> assignments, Predicate where) implements Statement {
+    public Update {
+      assignments = List.copyOf(assignments);
+    }
+  }
+
+  record Delete(Name type, Predicate where) implements Statement {}
+
+  /** {@code p op value}. */
+  record Predicate(Name property, Comparison comparison, Expression value) {}
+}

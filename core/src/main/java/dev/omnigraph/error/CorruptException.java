@@ -32,6 +32,11 @@ public non-sealed class CorruptException extends OmnigraphException {
         String.format(Locale.ROOT, "expected at least %,d bytes, found %,d", expected, found));
   }
 
+  CorruptException(String code, String object, String message, @Nullable Throwable cause) {
+    super(code, message, cause);
+    this.object = object;
+  }
+
   /** The key of the object. */
   public final String object() {
     return object;

@@ -1,5 +1,6 @@
 package dev.omnigraph.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,11 @@ public abstract class ForwardingObjectStore implements ObjectStore {
   @Override
   public long multipartSize() {
     return store.multipartSize();
+  }
+
+  @Override
+  public Duration window() {
+    return store.window();
   }
 
   @Override

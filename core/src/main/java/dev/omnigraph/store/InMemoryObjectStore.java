@@ -5,6 +5,7 @@ import dev.omnigraph.error.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -65,6 +66,11 @@ public final class InMemoryObjectStore implements ObjectStore {
   @Override
   public StoreLocation location() {
     return new StoreLocation("memory", "", name, "");
+  }
+
+  @Override
+  public Duration window() {
+    return Duration.ofMinutes(1);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.omnigraph.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +51,14 @@ public interface ObjectStore extends AutoCloseable {
    */
   default long multipartSize() {
     return Long.MAX_VALUE;
+  }
+
+  /**
+   * How long an answer of this store may count: longer than any request is under way and than the
+   * clocks of the store's machines differ. Fixed in a graph when it is created.
+   */
+  default Duration window() {
+    return Duration.ofHours(1);
   }
 
   /**

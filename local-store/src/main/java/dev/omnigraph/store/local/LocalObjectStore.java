@@ -29,6 +29,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -137,6 +138,11 @@ public final class LocalObjectStore implements ObjectStore {
       }
       throw FileErrors.explain(e, "read `" + key + "`", root);
     }
+  }
+
+  @Override
+  public Duration window() {
+    return Duration.ofMinutes(1);
   }
 
   @Override

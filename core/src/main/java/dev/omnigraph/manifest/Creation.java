@@ -1,0 +1,133 @@
+package dev.omnigraph.manifest;
+
+import dev.omnigraph.error.ConflictException;
+import dev.omnigraph.schema.Contract;
+import dev.omnigraph.store.ConditionProof;
+import dev.omnigraph.store.Content;
+import dev.omnigraph.store.Document;
+import dev.omnigraph.store.ListRequest;
+import dev.omnigraph.store.ObjectStore;
+import dev.omnigraph.store.PutIfAbsent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Creates a graph: the first version of its first branch. */
+public final class Creation {
+  /** The branch that every graph has. */
+  public static final String MAIN = "main";
+
+  /** A schema up to this many bytes travels in the version object. */
+  private static final int INLINE_CONTRACT = 64 << 10;
+
+  private static final int ATTEMPTS = 8;
+
+  private final ObjectStore store;
+  private final Versions versions;
+  private final Supplier<String> ids;
+  private final Pause pause;
+
+  /**
+   * @param ids ULIDs
+   */
+  public Creation(ObjectStore store, Versions versions, Supplier<String> ids, Pause pause) {
+    this.store = store;
+    this.versions = versions;
+    this.ids = ids;
+    this.pause = pause;
+  }
+
+  /**
+   * Creates a graph where there is none. Proves the store's condition first; of several creations
+   * at once one wins, and nothing of the winner's is touched.
+   *
+   * @param window how long an answer counts
+   * @param actor who, or null
+   * @param displayTime the caller's clock, for people
+   * @throws ConflictException if there is a graph already
+   * @throws dev.omnigraph.store.StoreMisconfiguredException if the store would lose commits
+   */
+  public Head create(
+      Contract contract, Duration window, @Nullable String actor, Instant displayTime) {
+    String key = VersionKeys.key(MAIN, 1);
+    if (!store.list(ListRequest.of(VersionKeys.prefix(MAIN)).limit(1)).entries().isEmpty()) {
+      throw exists();
+    }
+    String graphId = ids.get();
+    ConditionProof proof = ConditionProof.prove(store, graphId);
+    String object = Document.size(contract) > INLINE_CONTRACT ? spill(contract) : null;
+    CommitEntry commit =
+        new CommitEntry(
+            ids.get(),
+            ids.get(),
+            actor,
+            "init",
+            displayTime,
+            null,
+            object == null ? contract : null,
+            object,
+            Map.of());
+    Version first =
+        new Version(
+            graphId,
+            window,
+            proof,
+            MAIN,
+            ids.get(),
+            BranchState.OPEN,
+            null,
+            1,
+            1,
+            Map.of(),
+            0,
+            Base.NOTHING,
+            List.of(new VersionRecord(Instant.parse(proof.storeTime()), List.of(commit))),
+            List.of());
+    return create(key, first);
+  }
+
+  private Head create(String key, Version first) {
+    Content content = Content.of(first.toBytes());
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      switch (store.putIfAbsent(key, content)) {
+        case PutIfAbsent.Created created -> {
+          return new Head(first, versions.fold(first), created.storeTime(), created.storeTime());
+        }
+        case PutIfAbsent.Exists taken -> {
+          return ownOr(first);
+        }
+        case PutIfAbsent.Unknown unknown -> {
+          if (versions.newest(MAIN).isPresent()) {
+            return ownOr(first);
+          }
+          pause.before(attempt);
+        }
+      }
+    }
+    throw new CommitOutcomeUnknownException(
+        first.commit().transaction(), "the store gave no answer to the creation of the graph");
+  }
+
+  private Head ownOr(Version first) {
+    Optional<Head> newest = versions.newest(MAIN);
+    if (newest.isPresent() && newest.get().version().graphId().equals(first.graphId())) {
+      return newest.get();
+    }
+    throw exists();
+  }
+
+  private String spill(Contract contract) {
+    String key = "contracts/%s-1-1.json".formatted(ids.get());
+    store.put(key, Content.of(Versions.contractBytes(contract)));
+    return key;
+  }
+
+  private ConflictException exists() {
+    return new ConflictException(
+        "graph_exists", "there is a graph already at " + store.location().uri());
+  }
+}

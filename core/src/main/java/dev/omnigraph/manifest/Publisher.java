@@ -1,0 +1,240 @@
+package dev.omnigraph.manifest;
+
+import dev.omnigraph.error.OmnigraphException;
+import dev.omnigraph.error.StoreException;
+import dev.omnigraph.store.ConditionProof;
+import dev.omnigraph.store.Content;
+import dev.omnigraph.store.ObjectStore;
+import dev.omnigraph.store.PutIfAbsent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Commits: creates version N+1 of a branch if nobody else has (P1). Thread-safe.
+ *
+ * <p>Whoever creates the name has committed; whoever finds it taken builds on what is there. A lost
+ * answer is neither a failure nor a success: the slot is looked up, and while it may still be
+ * filled by bytes that were sent, only those same bytes are sent for it again. "Not committed" is
+ * said only when every slot that was offered is filled by others (P3).
+ */
+public final class Publisher {
+  private final ObjectStore store;
+  private final Versions versions;
+  private final InstantSource clock;
+  private final Pause pause;
+  private final Duration patience;
+
+  /**
+   * @param clock decides only how long to go on asking
+   * @param patience how long to look for the outcome of a commit whose answer was lost
+   */
+  public Publisher(
+      ObjectStore store, Versions versions, InstantSource clock, Pause pause, Duration patience) {
+    this.store = store;
+    this.versions = versions;
+    this.clock = clock;
+    this.pause = pause;
+    this.patience = patience;
+  }
+
+  /**
+   * Publishes on a head or on whatever has become of it.
+   *
+   * @param start the newest version as far as is known; where that is the truth and nobody else
+   *     publishes, this is one PUT
+   * @throws CommitOutcomeUnknownException if the outcome can't be found out
+   */
+  public Publication publish(Head start, Submission submission) {
+    Head head = start;
+    boolean offered = false;
+    for (int beaten = 0; ; beaten++) {
+      if (offered) {
+        Optional<Publication> found = inLineage(start, head, submission.transaction());
+        if (found.isPresent()) {
+          return found.get();
+        }
+      }
+      switch (submission.on(head)) {
+        case Submission.Offer.Stop stop -> {
+          return new Publication.Stopped(head);
+        }
+        case Submission.Offer.Commit offer -> {
+          Version candidate = next(head, offer);
+          offered = true;
+          if (beaten > 0) {
+            pause.before(beaten);
+          }
+          Filled filled = new Slot(head, candidate, submission.transaction(), beaten > 0).fill();
+          head = filled.head();
+          if (filled.ours()) {
+            return new Publication.Published(head, candidate.version(), offer.commit());
+          }
+        }
+      }
+    }
+  }
+
+  private Version next(Head head, Submission.Offer.Commit offer) {
+    CommitEntry commit = offer.commit();
+    Map<String, OperationState> operations = new TreeMap<>(head.version().operations());
+    offer.ended().stream()
+        .filter(id -> operations.containsKey(id) && operations.get(id).isFinal())
+        .toList()
+        .forEach(operations::remove);
+    if (commit.operation() != null) {
+      operations.put(commit.operation().operation(), commit.operation().state());
+    }
+    ConditionProof proof = head.version().proof();
+    if (!proof.isFor(store.location())) {
+      proof = ConditionProof.prove(store, commit.transaction());
+    }
+    VersionRecord record = new VersionRecord(head.shown(), List.of(commit));
+    return head.version().next(record, operations, proof);
+  }
+
+  /** The commit of a transaction in what was published after `start`, if it is there. */
+  private static Optional<Publication> inLineage(Head start, Head head, String transaction) {
+    List<VersionRecord> records = head.version().recordsAfter(start.number());
+    if (records == null) {
+      throw new CommitOutcomeUnknownException(
+          transaction, "the branch has moved on past the history at hand");
+    }
+    for (int i = 0; i < records.size(); i++) {
+      for (CommitEntry commit : records.get(i).commits()) {
+        if (commit.transaction().equals(transaction)) {
+          return Optional.of(new Publication.Published(head, start.number() + 1 + i, commit));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean contains(Head head, String transaction) {
+    return head.version().record().commits().stream()
+        .anyMatch(commit -> commit.transaction().equals(transaction));
+  }
+
+  /**
+   * What became of a slot.
+   *
+   * @param head the newest version that is known
+   * @param ours whether the slot is known to hold our candidate; if not, the lineage decides
+   */
+  private record Filled(Head head, boolean ours) {}
+
+  /** One name that is to be created, and the way to the truth about it. */
+  private final class Slot {
+    private final Version candidate;
+    private final String transaction;
+    private final String key;
+    private final Content content;
+    private final Instant deadline;
+    private final boolean contended;
+    private Head base;
+
+    Slot(Head base, Version candidate, String transaction, boolean contended) {
+      this.base = base;
+      this.contended = contended;
+      this.candidate = candidate;
+      this.transaction = transaction;
+      this.key = VersionKeys.key(candidate.branch(), candidate.version());
+      this.content = Content.of(candidate.toBytes());
+      this.deadline = clock.instant().plus(patience);
+    }
+
+    /** Creates the name, or finds who did. */
+    Filled fill() {
+      boolean uncertain = false;
+      for (int attempt = 1; ; attempt++) {
+        PutIfAbsent answer;
+        try {
+          answer = store.putIfAbsent(key, content);
+        } catch (StoreException e) {
+          if (!uncertain) {
+            throw e; // nothing of ours is under way
+          }
+          answer = new PutIfAbsent.Unknown(e);
+        }
+        Optional<Filled> truth =
+            switch (answer) {
+              case PutIfAbsent.Created created ->
+                  base.covers(created.storeTime())
+                      ? Optional.of(created(created.storeTime()))
+                      : byListing(true);
+              case PutIfAbsent.Exists exists ->
+                  contended || !base.covers(exists.storeTime())
+                      ? byListing(false)
+                      : patiently(this::byLooking);
+              case PutIfAbsent.Unknown unknown -> patiently(this::byLooking);
+            };
+        if (truth.isPresent()) {
+          return truth.get();
+        }
+        uncertain = true;
+        giveUpIfLate("the store gave no answer");
+        pause.before(attempt);
+      }
+    }
+
+    private Filled created(Instant time) {
+      return new Filled(new Head(candidate, versions.follow(base, candidate), time, time), true);
+    }
+
+    /** What stands in the slot; empty where nothing does (yet). */
+    private Optional<Filled> byLooking() {
+      return switch (versions.successor(base)) {
+        case Versions.Successor.Found found ->
+            Optional.of(new Filled(found.head(), contains(found.head(), transaction)));
+        case Versions.Successor.None none -> Optional.empty();
+        case Versions.Successor.Expired expired -> byListing(false);
+      };
+    }
+
+    /**
+     * The truth where answers about the name no longer count: the branch's newest version.
+     *
+     * @param created whether the name was created by us, perhaps once more after it was used and
+     *     deleted
+     */
+    private Optional<Filled> byListing(boolean created) {
+      return patiently(
+          () -> {
+            Head newest = versions.relist(base);
+            if (newest.number() <= base.number()) {
+              base = newest;
+              return Optional.empty();
+            }
+            if (created && inLineage(base, newest, transaction).isEmpty()) {
+              store.delete(List.of(key)); // a stray: the slot belongs to another
+            }
+            return Optional.of(new Filled(newest, false));
+          });
+    }
+
+    /** Asks until there is an answer or no time is left. */
+    private Optional<Filled> patiently(Supplier<Optional<Filled>> question) {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return question.get();
+        } catch (CommitOutcomeUnknownException e) {
+          throw e;
+        } catch (OmnigraphException e) {
+          giveUpIfLate(String.valueOf(e.getMessage()));
+          pause.before(attempt);
+        }
+      }
+    }
+
+    private void giveUpIfLate(String why) {
+      if (clock.instant().isAfter(deadline) || Thread.currentThread().isInterrupted()) {
+        throw new CommitOutcomeUnknownException(transaction, why);
+      }
+    }
+  }
+}

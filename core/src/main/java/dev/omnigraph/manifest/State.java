@@ -1,0 +1,29 @@
+package dev.omnigraph.manifest;
+
+import dev.omnigraph.schema.Contract;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a version holds: the schema and every table's runs. Immutable.
+ *
+ * @param contract the schema
+ * @param tables by table id; a table without rows may be absent
+ */
+public record State(Contract contract, Map<String, TableState> tables) {
+  public State {
+    tables = Map.copyOf(tables);
+  }
+
+  /** The state of a table. */
+  public TableState table(String id) {
+    return tables.getOrDefault(id, TableState.EMPTY);
+  }
+
+  /** The state after a commit that leaves the schema as it is. */
+  State apply(CommitEntry commit) {
+    Map<String, TableState> after = new HashMap<>(tables);
+    commit.tables().forEach((id, change) -> after.put(id, table(id).apply(change)));
+    return new State(contract, after);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.omnigraph.recovery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.omnigraph.error.CorruptException;
+import dev.omnigraph.store.Document;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of an operation as an object: {@code __recovery/<operation id>.json}, created once
+ * before the operation's first staged object, never replaced, deleted once. It says nothing about
+ * progress: the head of the branch does.
+ *
+ * @param operation id of the operation, a ULID
+ * @param kind what it is: `load`, …
+ * @param branch the branch on which it publishes
+ * @param incarnation which life of that name
+ * @param baseVersion the version on which it was planned
+ * @param baseCommit id of that version's newest commit
+ * @param actor who, or null
+ * @param lease how long its owner may be silent before others take an interest
+ * @param steps what it publishes, in order, in words
+ * @param tables for the audit: the tables it means to touch, with their versions at its base
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Sidecar(
+    String operation,
+    String kind,
+    String branch,
+    String incarnation,
+    long baseVersion,
+    String baseCommit,
+    @Nullable String actor,
+    Duration lease,
+    List<String> steps,
+    Map<String, Long> tables) {
+  /** What all sidecars are below. */
+  public static final String ROOT = "__recovery/";
+
+  private static final String KIND = "sidecar";
+  private static final int FORMAT = 1;
+
+  public Sidecar {
+    steps = List.copyOf(steps);
+    tables = java.util.Collections.unmodifiableMap(new TreeMap<>(tables));
+  }
+
+  /** Name of the sidecar of an operation. */
+  public static String key(String operation) {
+    return ROOT + operation + ".json";
+  }
+
+  byte[] toBytes() {
+    return Document.write(KIND, FORMAT, this);
+  }
+
+  /** A sidecar as it was read. */
+  static Sidecar read(String key, byte[] bytes) {
+    Sidecar sidecar = Document.read(key, bytes, KIND, FORMAT, Sidecar.class);
+    if (!key.equals(key(sidecar.operation))) {
+      throw new CorruptException(key, "it is the sidecar of " + sidecar.operation);
+    }
+    return sidecar;
+  }
+}

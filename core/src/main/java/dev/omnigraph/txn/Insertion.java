@@ -1,0 +1,206 @@
+package dev.omnigraph.txn;
+
+import dev.omnigraph.error.ConflictException;
+import dev.omnigraph.manifest.CommitEntry;
+import dev.omnigraph.manifest.CommitOutcomeUnknownException;
+import dev.omnigraph.manifest.Footprint;
+import dev.omnigraph.manifest.Head;
+import dev.omnigraph.manifest.Publication;
+import dev.omnigraph.manifest.State;
+import dev.omnigraph.manifest.Submission;
+import dev.omnigraph.manifest.TableChange;
+import dev.omnigraph.manifest.VersionRecord;
+import dev.omnigraph.recovery.Operation;
+import dev.omnigraph.recovery.OperationRolledBackException;
+import dev.omnigraph.schema.Constraint;
+import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.table.Fragment;
+import dev.omnigraph.table.InlineRows;
+import dev.omnigraph.table.Row;
+import dev.omnigraph.table.Run;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One insertion on its way: checked against a head, its rows inline or staged, offered to the
+ * publisher. What is staged is used for every later head.
+ */
+final class Insertion implements Submission {
+  /** Rows up to this many bytes travel in the version object. */
+  static final int INLINE_BYTES = 64 << 10;
+
+  private final Engine engine;
+  private final WriteSet writes;
+  private final String kind;
+  private final @Nullable String actor;
+  private final String transaction;
+  private final String commitId;
+  private final Map<String, Footprint> written = new TreeMap<>();
+
+  private @Nullable Rows rows;
+  private @Nullable Prepared prepared;
+
+  Insertion(Engine engine, WriteSet writes, String kind, @Nullable String actor) {
+    this.engine = engine;
+    this.writes = writes;
+    this.kind = kind;
+    this.actor = actor;
+    this.transaction = engine.ids().get();
+    this.commitId = engine.ids().get();
+  }
+
+  /** On which head the rows were checked, and what was looked up there. */
+  private record Prepared(Head head, ReadSet reads) {}
+
+  /** Where the rows are. */
+  private sealed interface Rows {
+    /** The rows of a table that is written, as a run. */
+    Run run(String table, long sequence);
+
+    record Inline(Map<String, InlineRows> tables) implements Rows {
+      @Override
+      public Run run(String table, long sequence) {
+        return new Run.Inline(sequence, Objects.requireNonNull(tables.get(table)));
+      }
+    }
+
+    record Staged(Operation operation, Map<String, List<Fragment>> tables) implements Rows {
+      @Override
+      public Run run(String table, long sequence) {
+        return new Run.Stored(sequence, Objects.requireNonNull(tables.get(table)));
+      }
+    }
+  }
+
+  /** Checks the rows on the state of a head, and puts them where they travel from. */
+  void prepare(Head head, int maxErrors) {
+    State state = head.state();
+    if (prepared != null
+        && prepared.head().state().contract().schemaVersion() != state.contract().schemaVersion()) {
+      throw new ConflictException(
+          "schema_changed", "the schema changed while the rows were read; run it again");
+    }
+    Violations violations = new Violations(writes.source(), maxErrors);
+    ReadSet reads = new ConstraintCheck(state, engine.tables(), writes, violations).run();
+    prepared = new Prepared(head, reads);
+    if (rows == null) {
+      summarize();
+      rows = place(head);
+    }
+  }
+
+  private Rows place(Head head) {
+    Map<String, InlineRows> inline =
+        InlinePlan.fit(writes, head.state().contract().schemaVersion(), INLINE_BYTES);
+    return inline != null ? new Rows.Inline(inline) : stage(head);
+  }
+
+  private Rows stage(Head head) {
+    Map<String, Long> versions = new TreeMap<>();
+    writes
+        .tables()
+        .keySet()
+        .forEach(table -> versions.put(table, head.state().table(table).tableVersion()));
+    Operation operation =
+        engine.operations().begin(kind, head, actor, List.of("publish the staged rows"), versions);
+    try {
+      Map<String, List<Fragment>> fragments =
+          new Staging(engine, operation, head.state().contract().schemaVersion()).stage(writes);
+      return new Rows.Staged(operation, fragments);
+    } catch (RuntimeException e) {
+      operation.end(); // nothing was offered, so nothing of it can land
+      throw e;
+    }
+  }
+
+  private void summarize() {
+    writes
+        .tables()
+        .forEach(
+            (table, inserts) -> {
+              Footprint.Builder keys = new Footprint.Builder();
+              inserts.rows().forEach(insert -> summarize(inserts.type(), insert.row(), keys));
+              written.put(table, keys.build());
+            });
+  }
+
+  private static void summarize(GraphType type, Row row, Footprint.Builder keys) {
+    keys.add(Footprint.IDS, row.id());
+    if (row.src() != null && row.dst() != null) {
+      keys.add(Footprint.SRC, row.src());
+      keys.add(Footprint.DST, row.dst());
+    }
+    for (Constraint constraint : type.constraints()) {
+      if (constraint instanceof Constraint.Unique unique) {
+        List<Object> tuple = UniqueTuple.of(type, unique, row);
+        if (tuple != null) {
+          keys.add(unique.id(), UniqueTuple.spelling(type, unique, tuple));
+        }
+      }
+    }
+  }
+
+  @Override
+  public String transaction() {
+    return transaction;
+  }
+
+  @Override
+  public Offer on(Head head) {
+    if (prepared == null || rows == null) {
+      throw new IllegalStateException("not prepared");
+    }
+    List<VersionRecord> between = head.version().recordsAfter(prepared.head().number());
+    if (between == null || !prepared.reads().holds(between)) {
+      return new Offer.Stop();
+    }
+    if (rows instanceof Rows.Staged staged) {
+      staged.operation().check(head, transaction);
+    }
+    return new Offer.Commit(commit(head.state(), rows), engine.operations().ended(head));
+  }
+
+  private CommitEntry commit(State state, Rows placed) {
+    Map<String, TableChange> changes = new HashMap<>();
+    written.forEach(
+        (table, footprint) -> {
+          long tableVersion = state.table(table).tableVersion() + 1;
+          Run run = placed.run(table, tableVersion);
+          changes.put(table, new TableChange(tableVersion, List.of(), List.of(run), footprint));
+        });
+    return new CommitEntry(
+        commitId,
+        transaction,
+        actor,
+        kind,
+        engine.clock().instant(),
+        placed instanceof Rows.Staged staged ? staged.operation().onlyStep() : null,
+        null,
+        null,
+        changes);
+  }
+
+  /** What is left to do after it was published. */
+  OpenBranch.Committed finished(Publication.Published done) {
+    if (rows instanceof Rows.Staged staged) {
+      staged.operation().end();
+    }
+    return new OpenBranch.Committed(done.commit(), done.version());
+  }
+
+  /**
+   * What is left to do where it will not be published. While a PUT of ours may still land, the
+   * sidecar stays, and recovery decides; likewise where recovery has decided already.
+   */
+  void abandon(RuntimeException why) {
+    boolean mayLand =
+        why instanceof CommitOutcomeUnknownException || why instanceof OperationRolledBackException;
+    if (rows instanceof Rows.Staged staged && !mayLand) {
+      staged.operation().end();
+    }
+  }
+}

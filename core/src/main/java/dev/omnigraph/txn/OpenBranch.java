@@ -1,0 +1,114 @@
+package dev.omnigraph.txn;
+
+import dev.omnigraph.error.ConflictException;
+import dev.omnigraph.error.ConstraintViolationException;
+import dev.omnigraph.manifest.CommitEntry;
+import dev.omnigraph.manifest.Head;
+import dev.omnigraph.manifest.Publication;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A branch as one handle sees it: remembers its newest known head, so that a warm writer reads
+ * nothing before it writes. Thread-safe.
+ */
+public final class OpenBranch {
+  private static final int RUNS = 64;
+
+  private final Engine engine;
+  private volatile Head newest;
+
+  /**
+   * @param head as it was found
+   */
+  public OpenBranch(Engine engine, Head head) {
+    this.engine = engine;
+    this.newest = head;
+  }
+
+  /** The newest head that this handle has seen; asks nobody. */
+  public Head known() {
+    return newest;
+  }
+
+  /** The newest head there is: one GET where nothing has changed. */
+  public Head refresh() {
+    Head known = known();
+    return remember(
+        isOld(known) ? engine.versions().relist(known) : engine.versions().refresh(known));
+  }
+
+  private boolean isOld(Head head) {
+    Instant now = engine.clock().instant();
+    return now.isAfter(head.knownNewest().plus(head.version().window().dividedBy(2)));
+  }
+
+  private synchronized Head remember(Head head) {
+    boolean newer = head.number() > newest.number();
+    boolean same = head.number() == newest.number();
+    if (newer || (same && head.knownNewest().isAfter(newest.knownNewest()))) {
+      newest = head;
+    }
+    return newest;
+  }
+
+  /**
+   * A commit that is part of the branch.
+   *
+   * @param version the version that holds it
+   */
+  public record Committed(CommitEntry commit, long version) {}
+
+  /**
+   * Inserts rows: all of them, in one commit, or none.
+   *
+   * <p>Runs on the head at hand; where somebody wrote what it looked up, it runs again on the fresh
+   * one. A refusal is told only after a look at the store.
+   *
+   * @param writes sorted
+   * @param kind of the commit, for people
+   * @param actor who, or null
+   * @param maxErrors how many violations to collect
+   * @throws ConstraintViolationException if a row breaks a rule
+   */
+  public Committed insert(WriteSet writes, String kind, @Nullable String actor, int maxErrors) {
+    boolean lookedAgain = isOld(known());
+    Head head = lookedAgain ? refresh() : known();
+    Insertion insertion = new Insertion(engine, writes, kind, actor);
+    try {
+      for (int run = 0; run < RUNS; run++) {
+        try {
+          insertion.prepare(head, maxErrors);
+        } catch (ConstraintViolationException refused) {
+          Head fresh = lookedAgain ? head : refresh();
+          if (fresh.number() == head.number()) {
+            throw refused;
+          }
+          head = fresh;
+          lookedAgain = true;
+          continue;
+        }
+        switch (engine.publisher().publish(head, insertion)) {
+          case Publication.Published done -> {
+            remember(done.head());
+            return insertion.finished(done);
+          }
+          case Publication.Stopped stopped -> {
+            head = remember(stopped.head());
+            lookedAgain = true;
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      insertion.abandon(e);
+      throw e;
+    }
+    ConflictException tooMany =
+        new ConflictException(
+            "too_many_conflicts",
+            "others changed what this transaction reads in each of %d runs; try again later"
+                .formatted(RUNS));
+    insertion.abandon(tooMany);
+    throw tooMany;
+  }
+}

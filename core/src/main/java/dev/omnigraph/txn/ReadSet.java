@@ -1,0 +1,57 @@
+package dev.omnigraph.txn;
+
+import dev.omnigraph.manifest.CommitEntry;
+import dev.omnigraph.manifest.Footprint;
+import dev.omnigraph.manifest.TableChange;
+import dev.omnigraph.manifest.VersionRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a transaction looked up, by table: as long as nobody wrote any of it, its result stands
+ * (P2).
+ *
+ * @param tables by table id
+ */
+record ReadSet(Map<String, Footprint> tables) {
+  ReadSet {
+    tables = Map.copyOf(tables);
+  }
+
+  /** Whether the records that came in between leave everything as it was read. */
+  boolean holds(List<VersionRecord> between) {
+    return between.stream()
+        .flatMap(record -> record.commits().stream())
+        .noneMatch(this::isTouchedBy);
+  }
+
+  private boolean isTouchedBy(CommitEntry commit) {
+    if (commit.contract() != null || commit.contractObject() != null) {
+      return true;
+    }
+    for (Map.Entry<String, TableChange> change : commit.tables().entrySet()) {
+      Footprint read = tables.get(change.getKey());
+      if (read != null && read.overlaps(change.getValue().written())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Collects what is read; not thread-safe. */
+  static final class Builder {
+    private final Map<String, Footprint.Builder> tables = new TreeMap<>();
+
+    /** Notes that a key of a space of a table was looked up. */
+    void add(String table, String space, String... key) {
+      tables.computeIfAbsent(table, id -> new Footprint.Builder()).add(space, key);
+    }
+
+    ReadSet build() {
+      Map<String, Footprint> built = new TreeMap<>();
+      tables.forEach((table, keys) -> built.put(table, keys.build()));
+      return new ReadSet(built);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.omnigraph;
+
+import dev.omnigraph.manifest.CommitEntry;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One atomic change to a graph.
+ *
+ * @param id a ULID; names it for ever
+ * @param version the version of the branch that holds it
+ * @param kind what it was: `init`, `load`, …
+ * @param actor who, or null
+ * @param displayTime the writer's clock; ids and times of different writers need not be in order
+ */
+public record Commit(
+    String id, long version, String kind, @Nullable String actor, Instant displayTime) {
+
+  static Commit of(CommitEntry entry, long version) {
+    return new Commit(entry.id(), version, entry.kind(), entry.actor(), entry.displayTime());
+  }
+}

@@ -1,0 +1,117 @@
+package dev.omnigraph;
+
+import dev.omnigraph.error.InvalidInputException;
+import dev.omnigraph.load.Loader;
+import dev.omnigraph.manifest.Head;
+import dev.omnigraph.schema.Contract;
+import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.txn.OpenBranch;
+import dev.omnigraph.txn.WriteSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An open graph. Thread-safe; any number of handles, in any number of processes, may have the same
+ * graph open and write to it.
+ */
+public final class Graph implements AutoCloseable {
+  /** How long what was just opened is news enough for the first read. */
+  private static final Duration JUST_OPENED = Duration.ofSeconds(1);
+
+  private final Internals internals;
+  private final OpenBranch main;
+  private final List<String> sidecars;
+  private final Instant opened;
+  private final AtomicBoolean used = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Graph(Internals internals, Head head, List<String> sidecars) {
+    this.internals = internals;
+    this.main = new OpenBranch(internals.engine(), head);
+    this.sidecars = List.copyOf(sidecars);
+    this.opened = internals.options().clock().instant();
+  }
+
+  /** Id of the graph, a ULID. */
+  public String id() {
+    return main.known().version().graphId();
+  }
+
+  /** Where it is. */
+  public String uri() {
+    return internals.store().location().uri();
+  }
+
+  /**
+   * Sidecars of operations that were under way, or left behind, when the graph was opened for
+   * writing: keys of objects. They harm nobody.
+   */
+  public List<String> unfinishedOperations() {
+    return sidecars;
+  }
+
+  /**
+   * Pins the newest version. Looks for news with one GET, but for the first call right after
+   * opening, which takes what opening has just read.
+   */
+  public Snapshot snapshot() {
+    ensureOpen();
+    boolean fresh =
+        !used.getAndSet(true)
+            && internals.options().clock().instant().isBefore(opened.plus(JUST_OPENED));
+    return new Snapshot(internals, fresh ? main.known() : main.refresh());
+  }
+
+  /**
+   * Loads rows: all of them in one commit, or none.
+   *
+   * @throws dev.omnigraph.error.ConstraintViolationException with the lines that are wrong
+   */
+  public LoadResult load(LoadRequest request) {
+    ensureOpen();
+    if (internals.options().readOnly()) {
+      throw new InvalidInputException("read_only", "the graph was opened for reading only");
+    }
+    used.set(true);
+    Contract contract = main.known().state().contract();
+    WriteSet writes =
+        new Loader(contract, internals.ids())
+            .read(request.source(), request.data(), request.maxErrors(), request.progress());
+    Commit commit = null;
+    if (!writes.isEmpty()) {
+      OpenBranch.Committed done =
+          main.insert(writes, "load", internals.options().actor(), request.maxErrors());
+      commit = Commit.of(done.commit(), done.version());
+    }
+    return new LoadResult(count(contract.nodes(), writes), count(contract.edges(), writes), commit);
+  }
+
+  private static Map<String, Long> count(List<? extends GraphType> types, WriteSet writes) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (GraphType type : types) {
+      WriteSet.Inserts inserts = writes.tables().get(type.id());
+      if (inserts != null) {
+        counts.put(type.name(), (long) inserts.rows().size());
+      }
+    }
+    return counts;
+  }
+
+  private void ensureOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the graph is closed");
+    }
+  }
+
+  /** Frees everything. Snapshots and results of this handle can't be used any more. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      internals.close();
+    }
+  }
+}

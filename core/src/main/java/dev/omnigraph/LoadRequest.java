@@ -1,0 +1,40 @@
+package dev.omnigraph;
+
+import dev.omnigraph.load.LoadMode;
+import dev.omnigraph.load.LoadProgress;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Rows to load.
+ *
+ * @param source a name for errors, for instance a file name
+ * @param data JSONL in UTF-8; read to its end, not closed
+ * @param mode what to do with identities that are there already
+ * @param maxErrors how many wrong rows to report before giving up, at least 1
+ * @param progress hears how far it has come
+ */
+public record LoadRequest(
+    String source, InputStream data, LoadMode mode, int maxErrors, LoadProgress progress) {
+  /** How many wrong rows are reported where nothing else is asked for. */
+  public static final int MAX_ERRORS = 20;
+
+  /** A strict insert of all rows. */
+  public static LoadRequest append(String source, InputStream data) {
+    return new LoadRequest(source, data, LoadMode.APPEND, MAX_ERRORS, LoadProgress.SILENT);
+  }
+
+  /** A strict insert of the rows in a text. */
+  public static LoadRequest append(String jsonl) {
+    return append("rows", new ByteArrayInputStream(jsonl.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  public LoadRequest maxErrors(int number) {
+    return new LoadRequest(source, data, mode, number, progress);
+  }
+
+  public LoadRequest progress(LoadProgress listener) {
+    return new LoadRequest(source, data, mode, maxErrors, listener);
+  }
+}

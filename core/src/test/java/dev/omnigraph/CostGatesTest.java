@@ -1,0 +1,116 @@
+package dev.omnigraph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.omnigraph.error.ConstraintViolationException;
+import dev.omnigraph.store.CountingObjectStore;
+import dev.omnigraph.store.InMemoryObjectStore;
+import dev.omnigraph.store.StoreRequest;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the engine asks of a store, in requests: the same at every age of the graph (P4, P5). */
+class CostGatesTest {
+  private static final String SCHEMA =
+      """
+      node Person { name: String @key  age: I32? }
+      edge Knows: Person -> Person @card(0..5)
+      """;
+
+  private final InMemoryObjectStore store = new InMemoryObjectStore();
+  private final CountingObjectStore counted = new CountingObjectStore(store.anotherHandle());
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 60})
+  void opening_to_read_is_one_list_and_one_get(int version) {
+    graphAt(version);
+    try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults().forReading())) {
+      assertThat(requests()).isEqualTo("1 GET __manifest, 1 LIST __manifest");
+      assertThat(graph.snapshot().version()).isEqualTo(version);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 60})
+  void opening_to_write_is_one_list_more(int version) {
+    graphAt(version);
+    try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults())) {
+      assertThat(requests()).isEqualTo("1 GET __manifest, 1 LIST __manifest, 1 LIST __recovery");
+      assertThat(graph.snapshot().version()).isEqualTo(version);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 60})
+  void a_warm_read_of_what_has_not_changed_is_one_get(int version) {
+    graphAt(version);
+    try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults().forReading())) {
+      graph.snapshot();
+      counted.reset();
+
+      assertThat(graph.snapshot().version()).isEqualTo(version);
+      assertThat(requests()).isEqualTo("1 GET __manifest");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 60})
+  void a_small_insert_into_several_tables_is_one_put(int version) {
+    graphAt(version);
+    try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults())) {
+      counted.reset();
+      graph.load(
+          LoadRequest.append(
+              person("Ada")
+                  + person("Bob")
+                  + "{\"edge\":\"Knows\",\"from\":\"Ada\",\"to\":\"Bob\"}"));
+
+      assertThat(requests()).isEqualTo("1 PUT_IF_ABSENT __manifest");
+    }
+  }
+
+  @Test
+  void a_refusal_is_one_get() {
+    graphAt(3);
+    try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults())) {
+      counted.reset();
+
+      assertThatThrownBy(() -> graph.load(LoadRequest.append(person("p2"))))
+          .isInstanceOf(ConstraintViolationException.class);
+      assertThat(requests()).isEqualTo("1 GET __manifest");
+    }
+  }
+
+  /** A graph with one small commit a version. */
+  private void graphAt(int version) {
+    try (Graph graph =
+        Omnigraph.create(store.anotherHandle(), "s.pg", SCHEMA, OpenOptions.defaults())) {
+      for (int i = 2; i <= version; i++) {
+        graph.load(LoadRequest.append(person("p" + i)));
+      }
+    }
+  }
+
+  private String requests() {
+    List<StoreRequest> log = counted.log();
+    return log.stream()
+        .collect(
+            Collectors.groupingBy(
+                request -> request.kind() + " " + request.folder(),
+                TreeMap::new,
+                Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String person(String name) {
+    return "{\"type\":\"Person\",\"data\":{\"name\":\"%s\"}}\n".formatted(name);
+  }
+}

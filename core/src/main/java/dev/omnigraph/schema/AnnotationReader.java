@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
@@ -42,8 +43,7 @@ final class AnnotationReader {
       String name = context.NAME(0).getText();
       switch (name) {
         case "key", "unique", "index" -> {
-          if (marks.putIfAbsent(RuleKind.valueOf(name.toUpperCase(java.util.Locale.ROOT)), at)
-              != null) {
+          if (marks.putIfAbsent(RuleKind.valueOf(name.toUpperCase(Locale.ROOT)), at) != null) {
             repeated(at, name);
           }
         }

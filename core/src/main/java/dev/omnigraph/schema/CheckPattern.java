@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Matcher;
 
 /** The regular expressions of {@code @check}: RE2 syntax, found anywhere in a value. */
 final class CheckPattern {
@@ -14,6 +15,9 @@ final class CheckPattern {
    * memory.
    */
   private static final long MAX_SIZE = 10_000;
+
+  private static final java.util.regex.Pattern REPETITION =
+      java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{1,9})?)?\\}");
 
   private CheckPattern() {}
 
@@ -45,6 +49,7 @@ final class CheckPattern {
   /** An upper estimate of the atoms once every counted repetition is written out. */
   private static long size(String regex) {
     Deque<Long> outer = new ArrayDeque<>();
+    Matcher repetition = REPETITION.matcher(regex);
     long group = 0;
     long atom = 0;
     for (int i = 0; i < regex.length(); i++) {
@@ -56,13 +61,15 @@ final class CheckPattern {
       } else if (c == ')' && !outer.isEmpty()) {
         atom = Math.max(1, group + atom);
         group = outer.pop();
-      } else if (c == '{') {
-        int end = regex.indexOf('}', i);
-        atom *= count(regex.substring(i + 1, end < 0 ? regex.length() : end));
+      } else if (c == '{' && repetition.region(i, regex.length()).lookingAt()) {
+        String most = repetition.group(2) == null ? repetition.group(1) : repetition.group(2);
+        atom *= Long.parseLong(most);
+        i = repetition.end() - 1;
       } else {
-        group += atom;
+        int end = end(regex, i);
+        group += atom + end - i - 1;
         atom = 1;
-        i += c == '\\' ? 1 : 0;
+        i = end - 1;
       }
       if (group + atom > MAX_SIZE) {
         return Long.MAX_VALUE;
@@ -71,14 +78,26 @@ final class CheckPattern {
     return group + atom + outer.stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The larger count of {@code n}, {@code n,} or {@code n,m}; 1 for what is no repetition. */
-  private static long count(String repetition) {
-    long largest = 1;
-    for (String part : repetition.split(",", -1)) {
-      if (part.matches("[0-9]{1,9}")) {
-        largest = Math.max(largest, Long.parseLong(part));
-      }
+  /** Where the escape, the class of characters or the character that begins here ends. */
+  private static int end(String regex, int from) {
+    int end = from + 1;
+    if (regex.startsWith("\\Q", from)) {
+      end = regex.indexOf("\\E", from);
+      return end < 0 ? regex.length() : end + 2;
     }
-    return largest;
+    switch (regex.charAt(from)) {
+      case '\\' -> end++;
+      case '[' -> {
+        end += regex.startsWith("^", end) ? 1 : 0;
+        end += regex.startsWith("]", end) ? 1 : 0;
+        while (end < regex.length() && regex.charAt(end) != ']') {
+          int name = regex.startsWith("[:", end) ? regex.indexOf(":]", end) : -1;
+          end = name > 0 ? name + 2 : end + (regex.charAt(end) == '\\' ? 2 : 1);
+        }
+        end++;
+      }
+      default -> {}
+    }
+    return Math.min(end, regex.length());
   }
 }

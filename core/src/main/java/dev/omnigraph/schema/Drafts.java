@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ final class Drafts {
     EDGE;
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -31,7 +33,7 @@ final class Drafts {
     CHECK;
 
     String word() {
-      return "@" + name().toLowerCase(java.util.Locale.ROOT);
+      return "@" + name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -45,7 +47,7 @@ final class Drafts {
 
     /** Whether it may stand for another of that name in a type that has both from interfaces. */
     boolean sameAs(PropertyDraft other) {
-      return java.util.Objects.equals(type, other.type)
+      return Objects.equals(type, other.type)
           && annotations.equals(other.annotations)
           && marks.keySet().equals(other.marks.keySet());
     }

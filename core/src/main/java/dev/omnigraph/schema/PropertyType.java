@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The type of a property, a parameter or a literal. In JSON it is its {@link #spelling()}.
@@ -144,7 +145,10 @@ public record PropertyType(
     return switch (shape) {
       case SCALAR -> kind.accepts(value);
       case LIST -> value instanceof List<?> list && list.stream().allMatch(kind::accepts);
-      case VECTOR -> value instanceof float[] vector && vector.length == dimension;
+      case VECTOR ->
+          value instanceof float[] vector
+              && vector.length == dimension
+              && IntStream.range(0, dimension).allMatch(i -> Float.isFinite(vector[i]));
     };
   }
 

@@ -40,7 +40,20 @@ final class RuleChecks {
         embed(property);
       }
     }
-    draft.rules.forEach(this::check);
+    draft.rules.forEach(
+        (rule, at) -> {
+          PropertyDraft property = draft.properties.get(rule.members().getFirst());
+          if (rule.members().size() == 1
+              && property != null
+              && property.marks().containsKey(rule.kind())) {
+            diagnostics.add(
+                at,
+                "duplicate_constraint",
+                "expected this constraint once, found it at the property too");
+          } else {
+            check(rule, at);
+          }
+        });
     oneKey();
   }
 

@@ -184,7 +184,8 @@ public final class SchemaCompiler {
       }
     }
     new RuleChecks(draft, diagnostics).run(own);
-    if (diagnostics.count() == before && !draft.incomplete) {
+    boolean typed = draft.properties.values().stream().allMatch(p -> p.type() != null);
+    if (diagnostics.count() == before && !draft.incomplete && typed) {
       defaults(draft);
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
+import org.antlr.v4.runtime.InputMismatchException;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.RuleContext;
@@ -34,12 +35,20 @@ final class SchemaErrors extends DefaultErrorStrategy {
           SchemaLexer.AT, "an annotation",
           Token.EOF, "the end of the file");
 
+  /** Rules whose loops are over declarations, members and what stands between name and body. */
+  private static final Set<Integer> LOOPS =
+      Set.of(
+          SchemaParser.RULE_schema,
+          SchemaParser.RULE_nodeType,
+          SchemaParser.RULE_edgeType,
+          SchemaParser.RULE_body);
+
   /** The longest piece of text that an error shows, in characters. */
   private static final int SHOWN = 40;
 
   private final Diagnostics diagnostics;
   private final boolean cut;
-  private boolean outsideOfMembers;
+  private boolean lost;
 
   /**
    * @param cut whether the text was cut, so that errors at its end mean nothing
@@ -49,9 +58,9 @@ final class SchemaErrors extends DefaultErrorStrategy {
     this.cut = cut;
   }
 
-  /** Whether an error may have cost a declaration or its name. */
-  boolean outsideOfMembers() {
-    return outsideOfMembers;
+  /** Whether a name was stepped over outside of all declarations: it may have been that of one. */
+  boolean lost() {
+    return lost;
   }
 
   @Override
@@ -74,6 +83,8 @@ final class SchemaErrors extends DefaultErrorStrategy {
   }
 
   private void reportHere(Parser parser) {
+    // The generated parser notes in the tree only the errors at which it gave a rule up.
+    parser.getContext().exception = new InputMismatchException(parser);
     if (inErrorRecoveryMode(parser)) {
       return;
     }
@@ -82,9 +93,6 @@ final class SchemaErrors extends DefaultErrorStrategy {
   }
 
   private void report(Parser parser, Token found, @Nullable IntervalSet expected) {
-    if (!within(parser, SchemaParser.RULE_member)) {
-      outsideOfMembers = true;
-    }
     if (cut && found.getType() == Token.EOF) {
       return;
     }
@@ -132,27 +140,24 @@ final class SchemaErrors extends DefaultErrorStrategy {
   }
 
   /**
-   * At the loops over declarations and over members the parser would leave the loop at the first
-   * thing that does not fit, and with it all that follows.
+   * The generated parser leaves a loop at the first thing that does not fit, and loses all that
+   * follows; here it stays, and goes on behind it.
    */
   @Override
   public void sync(Parser parser) {
-    int rule = parser.getContext().getRuleIndex();
-    boolean loop =
-        (rule == SchemaParser.RULE_schema || rule == SchemaParser.RULE_body)
-            && isLoop(parser.getInterpreter().atn.states.get(parser.getState()));
-    if (!loop) {
+    ATNState state = parser.getATN().states.get(parser.getState());
+    if (!LOOPS.contains(parser.getContext().getRuleIndex()) || !isLoop(state)) {
       super.sync(parser);
       return;
     }
-    IntervalSet next =
-        parser
-            .getInterpreter()
-            .atn
-            .nextTokens(parser.getInterpreter().atn.states.get(parser.getState()));
-    if (!next.contains(parser.getInputStream().LA(1)) && !startsDeclaration(parser)) {
+    int found = parser.getInputStream().LA(1);
+    boolean fits =
+        parser.getATN().nextTokens(state).contains(found)
+            || parser.getExpectedTokens().contains(found)
+            || startsDeclaration(parser);
+    if (!fits) {
       reportUnwantedToken(parser);
-      parser.consume();
+      step(parser);
       skip(parser);
     }
   }
@@ -160,6 +165,15 @@ final class SchemaErrors extends DefaultErrorStrategy {
   private static boolean isLoop(ATNState state) {
     return state.getStateType() == ATNState.STAR_LOOP_ENTRY
         || state.getStateType() == ATNState.STAR_LOOP_BACK;
+  }
+
+  /** An opening bracket is not simply too much: its closing one would be the next error. */
+  @Override
+  protected @Nullable Token singleTokenDeletion(Parser parser) {
+    return switch (parser.getInputStream().LA(1)) {
+      case SchemaLexer.OPEN, SchemaLexer.PAREN, SchemaLexer.LIST -> null;
+      default -> super.singleTokenDeletion(parser);
+    };
   }
 
   @Override
@@ -178,12 +192,23 @@ final class SchemaErrors extends DefaultErrorStrategy {
     skip(parser);
   }
 
-  private static void skip(Parser parser) {
+  private void step(Parser parser) {
+    int type = parser.getInputStream().LA(1);
+    if (parser.getContext().getRuleIndex() == SchemaParser.RULE_schema
+        && (type == SchemaLexer.TYPE_NAME || type == SchemaLexer.NAME)) {
+      lost = true;
+    }
+    parser.consume();
+  }
+
+  private void skip(Parser parser) {
     boolean body = within(parser, SchemaParser.RULE_body);
+    boolean header = !body && within(parser, SchemaParser.RULE_declaration);
     while (parser.getInputStream().LA(1) != Token.EOF
         && !startsDeclaration(parser)
-        && !(body && startsMember(parser))) {
-      parser.consume();
+        && !(body && startsMember(parser))
+        && !(header && parser.getInputStream().LA(1) == SchemaLexer.OPEN)) {
+      step(parser);
     }
   }
 

@@ -9,8 +9,6 @@ import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.WritableToken;
-import org.antlr.v4.runtime.tree.ErrorNode;
-import org.antlr.v4.runtime.tree.ParseTree;
 
 /** From text to a parse tree, with every syntax error in it reported and stepped over. */
 final class SchemaSyntax {
@@ -40,23 +38,13 @@ final class SchemaSyntax {
     parser.removeErrorListeners();
     SchemaErrors errors = new SchemaErrors(diagnostics, cut);
     parser.setErrorHandler(errors);
-    return new Parsed(parser.schema(), !cut && !errors.outsideOfMembers());
+    return new Parsed(parser.schema(), !cut && !errors.lost());
   }
 
-  /** Whether an error was found in what belongs to this part of the tree. */
-  static boolean broken(ParseTree tree) {
-    if (tree instanceof ErrorNode) {
-      return true;
-    }
-    if (tree instanceof ParserRuleContext context && context.exception != null) {
-      return true;
-    }
-    for (int i = 0; i < tree.getChildCount(); i++) {
-      if (broken(tree.getChild(i))) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether an error was found in this part of the tree. */
+  static boolean broken(ParserRuleContext context) {
+    return context.exception != null
+        || context.getRuleContexts(ParserRuleContext.class).stream().anyMatch(SchemaSyntax::broken);
   }
 
   /** Behind an unclosed string or comment nothing can be told from text. */
@@ -114,5 +102,6 @@ final class SchemaSyntax {
             token, "bad_number", "expected a number of at most " + MAX_NUMBER + " digits");
       }
     }
+    diagnostics.throwIfAny();
   }
 }

@@ -1,8 +1,10 @@
 package dev.omnigraph.schema;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,25 +33,21 @@ public final class SchemaPrinter {
   }
 
   private String interfaceType(InterfaceType type) {
-    return "interface "
-        + type.name()
-        + body(type.properties(), type.properties(), type.constraints());
+    return "interface " + type.name() + new Members(type.properties(), type.constraints()).body();
   }
 
   private String node(NodeType type) {
-    List<Property> own = type.properties().subList(0, ownProperties(type));
+    Members members = new Members(type.properties(), type.constraints());
+    leaveOutContributed(type, members);
     return "node "
         + type.name()
         + annotations(type.annotations())
         + (type.interfaces().isEmpty() ? "" : " implements " + String.join(", ", type.interfaces()))
-        + body(own, type.properties(), type.constraints());
+        + members.body();
   }
 
   private String edge(EdgeType type) {
-    String body =
-        type.properties().isEmpty() && type.constraints().isEmpty()
-            ? "\n"
-            : body(type.properties(), type.properties(), type.constraints());
+    Members members = new Members(type.properties(), type.constraints());
     return "edge "
         + type.name()
         + ": "
@@ -58,140 +56,110 @@ public final class SchemaPrinter {
         + nodeName(type.destination())
         + cardinality(type.cardinality())
         + annotations(type.annotations())
-        + body;
+        + (members.isEmpty() ? "\n" : members.body());
   }
 
   private String nodeName(String id) {
     return contract.type(id).orElseThrow().name();
   }
 
-  /** How many properties a node has to declare, so that its interfaces contribute the others. */
-  private int ownProperties(NodeType type) {
-    for (int own = 0; own < type.properties().size(); own++) {
-      if (contributed(type, own).equals(lines(type, own))) {
-        return own;
+  /** A node declares just so many of its properties that its interfaces contribute the others. */
+  private void leaveOutContributed(NodeType type, Members members) {
+    Map<String, String> contributed = contributed(type);
+    List<String> names = new ArrayList<>(members.properties.keySet());
+    for (int own = Math.max(0, names.size() - contributed.size()); own < names.size(); own++) {
+      Map<String, String> missing = new LinkedHashMap<>(contributed);
+      names.subList(0, own).forEach(missing::remove);
+      Map<String, String> others = new LinkedHashMap<>(members.properties);
+      names.subList(0, own).forEach(others::remove);
+      if (List.copyOf(missing.entrySet()).equals(List.copyOf(others.entrySet()))) {
+        members.properties.keySet().removeAll(others.keySet());
+        return;
       }
     }
-    return type.properties().size();
   }
 
-  /** What the interfaces bring to a node that declares so many of its properties itself. */
-  private List<String> contributed(NodeType type, int own) {
-    List<String> names =
-        type.properties().subList(0, own).stream().map(Property::name).collect(Collectors.toList());
-    List<String> lines = new ArrayList<>();
+  /** By name what a node that declared nothing would have, in this order. */
+  private Map<String, String> contributed(NodeType type) {
+    Map<String, String> contributed = new LinkedHashMap<>();
     for (String name : type.interfaces()) {
       for (InterfaceType shared : contract.interfaces()) {
-        if (!shared.name().equals(name)) {
-          continue;
-        }
-        for (Property property : shared.properties()) {
-          if (!names.contains(property.name())) {
-            names.add(property.name());
-            lines.add(property(property, shared.constraints()));
-          }
+        if (shared.name().equals(name)) {
+          new Members(shared.properties(), shared.constraints())
+              .properties.forEach(contributed::putIfAbsent);
         }
       }
     }
-    return lines;
+    return contributed;
   }
 
-  private static List<String> lines(NodeType type, int from) {
-    return type.properties().subList(from, type.properties().size()).stream()
-        .map(property -> property(property, type.constraints()))
-        .toList();
-  }
+  /** What stands in the body of a type. */
+  private static final class Members {
+    /** By name, each with its constraints and annotations. */
+    private final Map<String, String> properties = new LinkedHashMap<>();
 
-  private static String body(List<Property> own, List<Property> all, List<Constraint> constraints) {
-    StringBuilder text = new StringBuilder(" {\n");
-    own.forEach(
-        property -> text.append(INDENT).append(property(property, constraints)).append('\n'));
-    for (Constraint constraint : constraints) {
-      if (mark(constraint, all) == null) {
-        text.append(INDENT).append(constraint(constraint, all)).append('\n');
+    private final List<String> constraints = new ArrayList<>();
+    private final Map<String, String> namesById = new LinkedHashMap<>();
+
+    Members(List<Property> properties, List<Constraint> constraints) {
+      for (Property property : properties) {
+        this.properties.put(property.name(), property.name() + ": " + property.type());
+        namesById.put(property.id(), property.name());
+      }
+      constraints.forEach(this::add);
+      for (Property property : properties) {
+        this.properties.merge(property.name(), annotations(property.annotations()), String::concat);
       }
     }
-    return text.append("}\n").toString();
-  }
 
-  private static String property(Property property, List<Constraint> constraints) {
-    StringBuilder text = new StringBuilder(property.name() + ": " + property.type());
-    for (Constraint constraint : constraints) {
-      String mark = mark(constraint, List.of(property));
-      if (mark != null) {
-        text.append(' ').append(mark);
+    boolean isEmpty() {
+      return properties.isEmpty() && constraints.isEmpty();
+    }
+
+    String body() {
+      StringBuilder text = new StringBuilder(" {\n");
+      properties.values().forEach(line -> text.append(INDENT).append(line).append('\n'));
+      constraints.forEach(line -> text.append(INDENT).append(line).append('\n'));
+      return text.append("}\n").toString();
+    }
+
+    private void add(Constraint constraint) {
+      switch (constraint) {
+        case Constraint.Key key -> add("@key", key.members());
+        case Constraint.Unique unique -> add("@unique", unique.members());
+        case Constraint.Index index -> add("@index", index.members());
+        case Constraint.Range range -> constraints.add(range(name(range.member()), range));
+        case Constraint.Check check -> constraints.add(check(name(check.member()), check));
       }
     }
-    return text.append(annotations(property.annotations())).toString();
-  }
 
-  /** The constraint as written behind one of these properties, or null if it is not one of such. */
-  private static @Nullable String mark(Constraint constraint, List<Property> properties) {
-    String word;
-    List<String> members;
-    switch (constraint) {
-      case Constraint.Key key -> {
-        word = "@key";
-        members = key.members();
-      }
-      case Constraint.Unique unique -> {
-        word = "@unique";
-        members = unique.members();
-      }
-      case Constraint.Index index -> {
-        word = "@index";
-        members = index.members();
-      }
-      case Constraint.Range range -> {
-        return null;
-      }
-      case Constraint.Check check -> {
-        return null;
+    private void add(String word, List<String> members) {
+      String single = members.size() == 1 ? namesById.get(members.getFirst()) : null;
+      if (single != null) {
+        properties.merge(single, " " + word, String::concat);
+      } else {
+        constraints.add(
+            word + members.stream().map(this::name).collect(Collectors.joining(", ", "(", ")")));
       }
     }
-    boolean single =
-        members.size() == 1 && properties.stream().anyMatch(p -> p.id().equals(members.getFirst()));
-    return single ? word : null;
-  }
 
-  private static String constraint(Constraint constraint, List<Property> properties) {
-    return switch (constraint) {
-      case Constraint.Key key -> "@key(" + names(key.members(), properties) + ")";
-      case Constraint.Unique unique -> "@unique(" + names(unique.members(), properties) + ")";
-      case Constraint.Index index -> "@index(" + names(index.members(), properties) + ")";
-      case Constraint.Range range -> range(name(range.member(), properties), range);
-      case Constraint.Check check -> check(name(check.member(), properties), check);
-    };
-  }
-
-  private static String names(List<String> members, List<Property> properties) {
-    return members.stream()
-        .map(member -> name(member, properties))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String name(String member, List<Property> properties) {
-    if (member.startsWith("@")) {
-      String end = member.substring(1);
-      boolean hidden = properties.stream().anyMatch(property -> property.name().equals(end));
-      return hidden ? member : end;
+    /** An end of an edge stands without its sign, unless a property has that name. */
+    private String name(String member) {
+      if (member.equals(Constraint.SRC) || member.equals(Constraint.DST)) {
+        String end = member.substring(1);
+        return properties.containsKey(end) ? member : end;
+      }
+      return Objects.requireNonNull(namesById.get(member), member);
     }
-    return properties.stream()
-        .filter(property -> property.id().equals(member))
-        .findFirst()
-        .orElseThrow()
-        .name();
   }
 
   /** The constraint as written in the body. */
   static String range(String name, Constraint.Range range) {
-    return "@range("
-        + name
-        + ", "
-        + (range.low() == null ? "" : range.low())
-        + ".."
-        + (range.high() == null ? "" : range.high())
-        + ")";
+    return "@range(" + name + ", " + bound(range.low()) + ".." + bound(range.high()) + ")";
+  }
+
+  private static String bound(@Nullable String bound) {
+    return bound == null ? "" : bound;
   }
 
   /** The constraint as written in the body. */
@@ -200,14 +168,10 @@ public final class SchemaPrinter {
   }
 
   private static String cardinality(Cardinality cardinality) {
-    if (cardinality.equals(Cardinality.ANY)) {
-      return "";
-    }
-    return " @card("
-        + cardinality.min()
-        + ".."
-        + (cardinality.max() == null ? "" : cardinality.max())
-        + ")";
+    Integer max = cardinality.max();
+    return cardinality.equals(Cardinality.ANY)
+        ? ""
+        : " @card(" + cardinality.min() + ".." + (max == null ? "" : max) + ")";
   }
 
   /** Each with a space before it. */
@@ -217,9 +181,7 @@ public final class SchemaPrinter {
       text.append(" @").append(annotation.name());
       if (annotation.value() != null) {
         text.append('(').append(annotation.value());
-        for (Map.Entry<String, String> argument : annotation.arguments().entrySet()) {
-          text.append(", ").append(argument.getKey()).append("=").append(argument.getValue());
-        }
+        annotation.arguments().forEach((k, v) -> text.append(", ").append(k).append('=').append(v));
         text.append(')');
       }
     }

@@ -23,8 +23,8 @@ final class Body {
   static RequestBody slice(Content content, long offset, long length) {
     ContentStreamProvider body =
         switch (content) {
-          case Content.Bytes(byte[] bytes) ->
-              () -> new ByteArrayInputStream(bytes, (int) offset, (int) length);
+          case Content.Bytes bytes ->
+              () -> new ByteArrayInputStream(bytes.bytes(), (int) offset, (int) length);
           case Content.File file -> () -> new Slice(file.open(), offset, length);
         };
     return RequestBody.fromContentProvider(body, length, TYPE);

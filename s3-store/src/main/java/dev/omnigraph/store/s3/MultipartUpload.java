@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
  * Writes one large object in parts; it appears when the upload is completed.
@@ -28,7 +29,6 @@ final class MultipartUpload {
 
   private final S3Client client;
   private final Requests requests;
-  private final S3Errors errors;
   private final String bucket;
   private final String name;
   private final String key;
@@ -41,17 +41,14 @@ final class MultipartUpload {
    * @param partSize of all parts but the last, in bytes; more where there would be too many parts
    */
   MultipartUpload(
-      S3Client client,
-      Requests requests,
-      S3Errors errors,
+      S3Connection connection,
       String bucket,
       String name,
       String key,
       Content content,
       long partSize) {
-    this.client = client;
-    this.requests = requests;
-    this.errors = errors;
+    this.client = connection.client();
+    this.requests = connection.requests();
     this.bucket = bucket;
     this.name = name;
     this.key = key;
@@ -100,16 +97,14 @@ final class MultipartUpload {
   }
 
   private String create() {
-    try {
-      return requests
-          .retried(
-              () ->
-                  client.createMultipartUpload(
-                      b -> b.bucket(bucket).key(name).contentType(Body.TYPE)))
-          .uploadId();
-    } catch (SdkException e) {
-      throw errors.withoutEffect(Action.WRITE, key, e);
-    }
+    return requests
+        .read(
+            Action.WRITE,
+            key,
+            () ->
+                client.createMultipartUpload(
+                    b -> b.bucket(bucket).key(name).contentType(Body.TYPE)))
+        .uploadId();
   }
 
   private List<Supplier<CompletedPart>> parts(String upload) {
@@ -125,19 +120,15 @@ final class MultipartUpload {
   private CompletedPart part(String upload, int number, long offset) {
     long length = Math.min(partSize, content.size() - offset);
     RequestBody body = Body.slice(content, offset, length);
-    try {
-      String tag =
-          requests
-              .retried(
-                  () ->
-                      client.uploadPart(
-                          b -> b.bucket(bucket).key(name).uploadId(upload).partNumber(number),
-                          body))
-              .eTag();
-      return CompletedPart.builder().partNumber(number).eTag(tag).build();
-    } catch (SdkException e) {
-      throw errors.withoutEffect(Action.WRITE, key, e);
-    }
+    UploadPartRequest request =
+        UploadPartRequest.builder()
+            .bucket(bucket)
+            .key(name)
+            .uploadId(upload)
+            .partNumber(number)
+            .build();
+    String tag = requests.read(Action.WRITE, key, () -> client.uploadPart(request, body)).eTag();
+    return CompletedPart.builder().partNumber(number).eTag(tag).build();
   }
 
   /**

@@ -33,7 +33,7 @@ final class Parallel {
         }
       } catch (ExecutionException e) {
         threads.shutdownNow();
-        throw e.getCause() instanceof Error error ? error : (RuntimeException) e.getCause();
+        throw thrown(e);
       } catch (InterruptedException e) {
         threads.shutdownNow();
         Thread.currentThread().interrupt();
@@ -41,5 +41,15 @@ final class Parallel {
       }
       return results.stream().map(Future::resultNow).toList();
     }
+  }
+
+  /** What a task without checked exceptions has thrown. */
+  static RuntimeException thrown(ExecutionException failure) {
+    if (failure.getCause() instanceof Error error) {
+      throw error;
+    }
+    return failure.getCause() instanceof RuntimeException exception
+        ? exception
+        : new IllegalStateException(failure);
   }
 }

@@ -22,9 +22,24 @@ import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
  */
 final class Requests {
   private final RetryStrategy strategy;
+  private final S3Errors errors;
 
-  Requests(RetryStrategy strategy) {
+  Requests(RetryStrategy strategy, S3Errors errors) {
     this.strategy = strategy;
+    this.errors = errors;
+  }
+
+  /**
+   * Sends a request that has no effect, or one that nobody sees, as {@link #retried} does.
+   *
+   * @throws dev.omnigraph.error.StoreException if it fails
+   */
+  <T> T read(Action action, String key, Supplier<T> request) {
+    try {
+      return retried(request);
+    } catch (SdkException e) {
+      throw errors.withoutEffect(action, key, e);
+    }
   }
 
   /**
@@ -44,7 +59,8 @@ final class Requests {
    */
   <T> T retried(Supplier<T> request) {
     StoreUnavailableException.throwIfInterrupted();
-    RetryToken token = strategy.acquireInitialToken(AcquireInitialTokenRequest.create("s3")).token();
+    RetryToken token =
+        strategy.acquireInitialToken(AcquireInitialTokenRequest.create("s3")).token();
     SdkException before = null;
     while (true) {
       try {
@@ -98,7 +114,7 @@ final class Requests {
         }
       }
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof Error error ? error : (RuntimeException) e.getCause();
+      throw Parallel.thrown(e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -32,8 +32,10 @@ record S3Address(
     @Nullable String profile) {
 
   private static final String SCHEME = "s3://";
-  private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]");
-  private static final Pattern AMAZON = Pattern.compile("(.*\\.)?(amazonaws\\.com(\\.cn)?|api\\.aws)");
+  private static final Pattern BUCKET =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]");
+  private static final Pattern AMAZON =
+      Pattern.compile("(.*\\.)?(amazonaws\\.com(\\.cn)?|api\\.aws)");
   private static final Pattern NO_SUBDOMAINS =
       Pattern.compile("\\[.*]|[0-9.]+|[^.]*|.*\\.localhost");
 
@@ -45,7 +47,8 @@ record S3Address(
   static S3Address parse(String uri, Map<String, String> environment) {
     int question = uri.indexOf('?');
     String path = question < 0 ? uri : uri.substring(0, question);
-    if (path.length() < SCHEME.length() || !path.substring(0, SCHEME.length()).equalsIgnoreCase(SCHEME)) {
+    if (path.length() < SCHEME.length()
+        || !path.substring(0, SCHEME.length()).equalsIgnoreCase(SCHEME)) {
       throw invalid(path, "expected `s3://bucket/prefix`");
     }
     String name = path.substring(SCHEME.length());
@@ -59,7 +62,8 @@ record S3Address(
       ObjectKeys.check(prefix);
     }
     Options options = Options.of(path, question < 0 ? "" : uri.substring(question + 1));
-    String endpoint = options.get("endpoint", environment, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+    String endpoint =
+        options.get("endpoint", environment, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
     URI server = endpoint == null ? null : server(path, endpoint);
     String region = options.get("region", environment, "AWS_REGION", "AWS_DEFAULT_REGION");
     return new S3Address(
@@ -67,7 +71,8 @@ record S3Address(
         prefix,
         server,
         region == null && server != null && !isAmazon(server) ? "us-east-1" : region,
-        options.pathStyle(path, server != null && NO_SUBDOMAINS.matcher(server.getHost()).matches()),
+        options.pathStyle(
+            path, server != null && NO_SUBDOMAINS.matcher(server.getHost()).matches()),
         options.get("profile", environment, "AWS_PROFILE"));
   }
 
@@ -88,7 +93,9 @@ record S3Address(
     return server;
   }
 
-  /** The endpoint itself is not quoted: what is wrong with it may be a secret in the wrong place. */
+  /**
+   * The endpoint itself is not quoted: what is wrong with it may be a secret in the wrong place.
+   */
   private static InvalidInputException notAnEndpoint(String path) {
     return invalid(path, "the endpoint must be like `https://host` or `http://host:9000`");
   }
@@ -111,6 +118,27 @@ record S3Address(
     return bucket.endsWith("--x-s3");
   }
 
+  /**
+   * What an object is called in the bucket.
+   *
+   * @throws InvalidInputException if it breaks the rule for keys, or does so with the prefix
+   */
+  String name(String key) {
+    return prefix.isEmpty()
+        ? ObjectKeys.check(key)
+        : ObjectKeys.check(prefix + "/" + ObjectKeys.check(key));
+  }
+
+  /** What the names of all objects whose keys begin with a string begin with. */
+  String names(String beginning) {
+    return prefix.isEmpty() ? beginning : prefix + "/" + beginning;
+  }
+
+  /** The key of an object whose name begins with this address's prefix. */
+  String key(String name) {
+    return prefix.isEmpty() ? name : name.substring(prefix.length() + 1);
+  }
+
   /** The server for people. */
   String where() {
     return endpoint == null ? "Amazon S3" : "`" + endpoint + "`";
@@ -122,7 +150,8 @@ record S3Address(
 
   /** What stands behind the question mark. */
   private record Options(Map<String, String> values) {
-    private static final List<String> KNOWN = List.of("endpoint", "path-style", "profile", "region");
+    private static final List<String> KNOWN =
+        List.of("endpoint", "path-style", "profile", "region");
 
     static Options of(String path, String query) {
       Map<String, String> values = new TreeMap<>();

@@ -63,6 +63,11 @@ final class S3Errors {
     return status(failure) == 409 || code(failure).equals("ConditionalRequestConflict");
   }
 
+  /** Whether an object has no byte of the range that was asked for. */
+  static boolean unsatisfiable(SdkException failure) {
+    return status(failure) == 416;
+  }
+
   /** Whether a write may have taken effect, or may still, by any of its attempts. */
   static boolean mayHaveHappened(SdkException failure) {
     boolean thisAttempt =

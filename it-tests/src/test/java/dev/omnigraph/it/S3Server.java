@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.MinIOContainer;
 
@@ -28,14 +29,13 @@ import org.testcontainers.containers.MinIOContainer;
  *   <li>else S3Proxy in this JVM
  * </ol>
  *
- * Every test gets a place of its own in it.
+ * Every test has a place of its own: a bucket, or in a bucket that was given a prefix.
  */
 public final class S3Server {
-  private static final String BUCKET = "omnigraph-tests";
   private static final String MINIO = "minio/minio:RELEASE.2025-09-07T16-13-09Z";
 
   private final String endpoint;
-  private final String bucket;
+  private final @Nullable String bucket;
   private final Map<String, String> environment;
 
   /** Started once. */
@@ -43,7 +43,10 @@ public final class S3Server {
     static final S3Server SERVER = start();
   }
 
-  private S3Server(String endpoint, String bucket, Map<String, String> environment) {
+  /**
+   * @param bucket for all tests; null where each may create its own
+   */
+  private S3Server(String endpoint, @Nullable String bucket, Map<String, String> environment) {
     this.endpoint = endpoint;
     this.bucket = bucket;
     this.environment = environment;
@@ -56,19 +59,20 @@ public final class S3Server {
 
   private static S3Server start() {
     String given = System.getenv("OMNIGRAPH_TEST_S3_ENDPOINT");
-    S3Server server;
     if (given != null) {
-      String bucket = System.getenv().getOrDefault("OMNIGRAPH_TEST_S3_BUCKET", BUCKET);
-      server = new S3Server(given, bucket, System.getenv());
-      System.out.println("S3 tests run on " + given + ", bucket " + bucket);
-    } else if (DockerClientFactory.instance().isDockerAvailable()) {
-      server = minio();
-      System.out.println("S3 tests run on MinIO in a container, " + server.endpoint);
-    } else {
-      server = s3Proxy();
-      System.out.println("S3 tests run on S3Proxy in the test JVM, " + server.endpoint);
+      String bucket = System.getenv().getOrDefault("OMNIGRAPH_TEST_S3_BUCKET", "omnigraph-tests");
+      System.out.println("S3 tests use " + given + ", bucket " + bucket);
+      S3Server server = new S3Server(given, bucket, System.getenv());
+      Buckets.create(server.uri(bucket), server.environment);
+      return server;
     }
-    Buckets.create(server.uri("any"), server.environment);
+    if (DockerClientFactory.instance().isDockerAvailable()) {
+      S3Server server = minio();
+      System.out.println("S3 tests use " + MINIO + " in a container, " + server.endpoint);
+      return server;
+    }
+    S3Server server = s3Proxy();
+    System.out.println("S3 tests use S3Proxy in the test JVM, " + server.endpoint);
     return server;
   }
 
@@ -77,7 +81,7 @@ public final class S3Server {
     MinIOContainer minio = new MinIOContainer(MINIO);
     minio.start();
     return new S3Server(
-        minio.getS3URL(), BUCKET, credentials(minio.getUserName(), minio.getPassword()));
+        minio.getS3URL(), null, credentials(minio.getUserName(), minio.getPassword()));
   }
 
   private static S3Server s3Proxy() {
@@ -95,7 +99,7 @@ public final class S3Server {
     } catch (Exception e) {
       throw new IllegalStateException("S3Proxy does not start", e);
     }
-    return new S3Server("http://127.0.0.1:" + proxy.getPort(), BUCKET, credentials(id, secret));
+    return new S3Server("http://127.0.0.1:" + proxy.getPort(), null, credentials(id, secret));
   }
 
   private static Map<String, String> credentials(String id, String secret) {
@@ -112,23 +116,27 @@ public final class S3Server {
     return environment;
   }
 
-  /** A place where nothing is yet. */
-  public String newUri() {
-    return uri("test-" + UUID.randomUUID());
+  /** The URI of a place where nothing is yet. */
+  public String newPlace() {
+    return place("test-" + UUID.randomUUID());
   }
 
-  private String uri(String prefix) {
-    return uri(bucket, prefix, endpoint);
+  /**
+   * The URI of a place.
+   *
+   * @param name as buckets may be called; equal names are one place
+   */
+  public String place(String name) {
+    if (bucket != null) {
+      return uri(bucket + "/" + name);
+    }
+    String uri = uri(name);
+    Buckets.create(uri, environment);
+    return uri;
   }
 
-  /** A place in the bucket as seen through another endpoint, for instance a proxy's. */
-  public String uri(String prefix, String through) {
-    return uri(bucket, prefix, through);
-  }
-
-  private static String uri(String bucket, String prefix, String endpoint) {
-    String encoded = URLEncoder.encode(endpoint, StandardCharsets.UTF_8);
-    return "s3://" + bucket + "/" + prefix + "?endpoint=" + encoded;
+  private String uri(String path) {
+    return "s3://" + path + "?endpoint=" + URLEncoder.encode(endpoint, StandardCharsets.UTF_8);
   }
 
   /** Opens a place with this server's credentials. */

@@ -38,6 +38,9 @@ final class Deletion {
    */
   Instant run(Collection<String> keys) {
     List<String> names = keys.stream().map(address::name).distinct().toList();
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("a deletion needs at least one key");
+    }
     Instant time = Instant.MIN;
     for (int from = 0; from < names.size(); from += BATCH) {
       time = batch(names.subList(from, Math.min(names.size(), from + BATCH)));

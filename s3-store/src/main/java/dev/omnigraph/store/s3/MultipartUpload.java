@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
  * life-cycle rule of the bucket removes the parts.
  */
 final class MultipartUpload {
-  private static final long MIB = 1024 * 1024;
   private static final int MOST_PARTS = 10_000;
   private static final int AT_A_TIME = 4;
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(10);
@@ -53,11 +52,7 @@ final class MultipartUpload {
     this.name = name;
     this.key = key;
     this.content = content;
-    this.partSize = Math.max(partSize, roundUp(Math.ceilDiv(content.size(), MOST_PARTS)));
-  }
-
-  private static long roundUp(long bytes) {
-    return Math.ceilDiv(bytes, MIB) * MIB;
+    this.partSize = Math.max(partSize, Math.ceilDiv(content.size(), MOST_PARTS));
   }
 
   /**

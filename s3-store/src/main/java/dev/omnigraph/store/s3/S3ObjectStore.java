@@ -54,8 +54,7 @@ final class S3ObjectStore implements ObjectStore {
   private volatile boolean closed;
 
   /**
-   * @param partSize of the parts in which large content is sent, in bytes; content of two and more
-   *     is large
+   * @param partSize the most bytes that are sent in one part
    */
   S3ObjectStore(S3Address address, S3Connection connection, long partSize) {
     this.address = address;
@@ -75,7 +74,7 @@ final class S3ObjectStore implements ObjectStore {
 
   @Override
   public long multipartSize() {
-    return 2 * partSize;
+    return partSize + 1;
   }
 
   @Override

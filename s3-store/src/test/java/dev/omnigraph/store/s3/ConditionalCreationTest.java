@@ -14,7 +14,6 @@ import dev.omnigraph.store.StoreUnavailableException;
 import dev.omnigraph.store.WriteOutcomeUnknownException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -154,7 +153,7 @@ class ConditionalCreationTest {
     }
     try (ScriptedServer server = new ScriptedServer(request -> ok(""));
         ObjectStore store =
-            server.open(ScriptedServer.TIMING, Map.of("AWS_EC2_METADATA_DISABLED", "true"), 1024)) {
+            server.open(ScriptedServer.TIMING, ScriptedServer.NO_CREDENTIALS, 1024)) {
       assertThatThrownBy(() -> store.putIfAbsent("a", Content.of("1")))
           .isInstanceOf(AccessDeniedException.class);
       assertThat(server.requests()).isEmpty();

@@ -28,6 +28,10 @@ final class ScriptedServer implements AutoCloseable {
           "AWS_SECRET_ACCESS_KEY", "secret-of-the-test",
           "AWS_EC2_METADATA_DISABLED", "true");
 
+  /** Nothing that credentials could come from, whatever is set up on this machine. */
+  static final Map<String, String> NO_CREDENTIALS =
+      Map.of("AWS_PROFILE", "no-profile-of-the-test", "AWS_EC2_METADATA_DISABLED", "true");
+
   /** Patient enough for a busy machine, quick where nothing answers. */
   static final S3Connection.Timing TIMING =
       new S3Connection.Timing(

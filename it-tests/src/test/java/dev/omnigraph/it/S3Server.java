@@ -32,8 +32,16 @@ import org.testcontainers.containers.MinIOContainer;
  * Every test has a place of its own: a bucket, or in a bucket that was given a prefix.
  */
 public final class S3Server {
-  private static final String MINIO = "minio/minio:RELEASE.2025-09-07T16-13-09Z";
+  /** What answers. */
+  private enum Kind {
+    GIVEN,
+    MINIO,
+    S3_PROXY
+  }
 
+  private static final String IMAGE = "minio/minio:RELEASE.2025-09-07T16-13-09Z";
+
+  private final Kind kind;
   private final String endpoint;
   private final @Nullable String bucket;
   private final Map<String, String> environment;
@@ -46,7 +54,9 @@ public final class S3Server {
   /**
    * @param bucket for all tests; null where each may create its own
    */
-  private S3Server(String endpoint, @Nullable String bucket, Map<String, String> environment) {
+  private S3Server(
+      Kind kind, String endpoint, @Nullable String bucket, Map<String, String> environment) {
+    this.kind = kind;
     this.endpoint = endpoint;
     this.bucket = bucket;
     this.environment = environment;
@@ -62,13 +72,13 @@ public final class S3Server {
     if (given != null) {
       String bucket = System.getenv().getOrDefault("OMNIGRAPH_TEST_S3_BUCKET", "omnigraph-tests");
       System.out.println("S3 tests use " + given + ", bucket " + bucket);
-      S3Server server = new S3Server(given, bucket, System.getenv());
+      S3Server server = new S3Server(Kind.GIVEN, given, bucket, System.getenv());
       Buckets.create(server.uri(bucket), server.environment);
       return server;
     }
     if (DockerClientFactory.instance().isDockerAvailable()) {
       S3Server server = minio();
-      System.out.println("S3 tests use " + MINIO + " in a container, " + server.endpoint);
+      System.out.println("S3 tests use " + IMAGE + " in a container, " + server.endpoint);
       return server;
     }
     S3Server server = s3Proxy();
@@ -78,10 +88,10 @@ public final class S3Server {
 
   @SuppressWarnings("resource") // Testcontainers removes it after this JVM
   private static S3Server minio() {
-    MinIOContainer minio = new MinIOContainer(MINIO);
+    MinIOContainer minio = new MinIOContainer(IMAGE);
     minio.start();
     return new S3Server(
-        minio.getS3URL(), null, credentials(minio.getUserName(), minio.getPassword()));
+        Kind.MINIO, minio.getS3URL(), null, credentials(minio.getUserName(), minio.getPassword()));
   }
 
   private static S3Server s3Proxy() {
@@ -99,7 +109,8 @@ public final class S3Server {
     } catch (Exception e) {
       throw new IllegalStateException("S3Proxy does not start", e);
     }
-    return new S3Server("http://127.0.0.1:" + proxy.getPort(), null, credentials(id, secret));
+    return new S3Server(
+        Kind.S3_PROXY, "http://127.0.0.1:" + proxy.getPort(), null, credentials(id, secret));
   }
 
   private static Map<String, String> credentials(String id, String secret) {
@@ -109,6 +120,11 @@ public final class S3Server {
   /** Where it listens. */
   public String endpoint() {
     return endpoint;
+  }
+
+  /** Whether it is S3Proxy, which differs from S3 where a test says so. */
+  public boolean isS3Proxy() {
+    return kind == Kind.S3_PROXY;
   }
 
   /** The variables that a process needs to use it. */

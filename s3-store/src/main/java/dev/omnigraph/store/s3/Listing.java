@@ -5,7 +5,6 @@ import dev.omnigraph.store.ListPage;
 import dev.omnigraph.store.ListPageBuilder;
 import dev.omnigraph.store.ListRequest;
 import dev.omnigraph.store.ObjectKeys;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +34,12 @@ final class Listing {
   }
 
   ListPage page(ListRequest request) {
-    return address.directoryBucket() ? ofDirectoryBucket(request) : ofBucket(request);
+    if (address.directoryBucket()) {
+      return ofDirectoryBucket(request);
+    }
+    boolean usual = request.delimiter() == null || request.delimiter().equals("/");
+    boolean startsInFolders = request.delimiter() != null && request.startAfter() != null;
+    return usual && !startsInFolders ? ofBucket(request) : rolledUpHere(request);
   }
 
   private ListPage ofBucket(ListRequest request) {
@@ -59,6 +63,28 @@ final class Listing {
   }
 
   /**
+   * Servers differ in what they make of a start inside a folder, and some know no delimiter but
+   * {@code /}: everything behind the start is listed until the page is full.
+   */
+  private ListPage rolledUpHere(ListRequest request) {
+    ListPageBuilder page = new ListPageBuilder(request);
+    String after = request.cursor() == null ? request.startAfter() : request.cursor();
+    ListObjectsV2Request.Builder all =
+        ListObjectsV2Request.builder()
+            .bucket(address.bucket())
+            .prefix(address.names(request.prefix()))
+            .startAfter(after == null ? null : address.names(after));
+    ListObjectsV2Response answer;
+    boolean more;
+    do {
+      answer = send(all.build());
+      more = fill(page, leaves(answer)) && next(answer).isPresent();
+      all.continuationToken(answer.nextContinuationToken());
+    } while (more);
+    return page.build(errors.time(answer.sdkHttpResponse()));
+  }
+
+  /**
    * A directory bucket lists in no order and knows prefixes only up to a {@code /}: everything is
    * listed, and a page is cut out of it.
    */
@@ -69,26 +95,23 @@ final class Listing {
             .bucket(address.bucket())
             .prefix(prefix.substring(0, prefix.lastIndexOf('/') + 1));
     List<ListEntry.Leaf> leaves = new ArrayList<>();
-    Instant time;
-    Optional<String> token = Optional.empty();
+    ListObjectsV2Response answer;
     do {
-      ListObjectsV2Response answer = send(all.continuationToken(token.orElse(null)).build());
+      answer = send(all.build());
       leaves.addAll(leaves(answer));
-      time = errors.time(answer.sdkHttpResponse());
-      token = next(answer);
-    } while (token.isPresent());
+      all.continuationToken(answer.nextContinuationToken());
+    } while (next(answer).isPresent());
     leaves.sort(ORDER);
-    return cut(request, leaves, time);
+    ListPageBuilder page = new ListPageBuilder(request);
+    fill(page, leaves);
+    return page.build(errors.time(answer.sdkHttpResponse()));
   }
 
-  private static ListPage cut(ListRequest request, List<ListEntry.Leaf> ordered, Instant time) {
-    ListPageBuilder page = new ListPageBuilder(request);
-    for (ListEntry.Leaf leaf : ordered) {
-      if (page.wants(leaf.key()) && !page.add(leaf.key(), leaf.size(), leaf.lastModified())) {
-        break;
-      }
-    }
-    return page.build(time);
+  /** Whether there is room for more. */
+  private static boolean fill(ListPageBuilder page, List<ListEntry.Leaf> ordered) {
+    return ordered.stream()
+        .filter(leaf -> page.wants(leaf.key()))
+        .allMatch(leaf -> page.add(leaf.key(), leaf.size(), leaf.lastModified()));
   }
 
   private ListObjectsV2Response send(ListObjectsV2Request request) {

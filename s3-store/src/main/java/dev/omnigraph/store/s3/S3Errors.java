@@ -70,13 +70,18 @@ final class S3Errors {
 
   /** Whether a write may have taken effect, or may still, by any of its attempts. */
   static boolean mayHaveHappened(SdkException failure) {
-    boolean thisAttempt =
+    boolean withoutEffect =
         failure instanceof AwsServiceException
-            ? status(failure) >= 500 && !code(failure).equals("NotImplemented")
-            : NEVER_SENT.stream().noneMatch(kind -> cause(failure, kind).isPresent());
-    return thisAttempt
+            ? refused(status(failure)) || code(failure).equals("NotImplemented")
+            : NEVER_SENT.stream().anyMatch(kind -> cause(failure, kind).isPresent());
+    return !withoutEffect
         || Stream.of(failure.getSuppressed())
             .anyMatch(earlier -> earlier instanceof SdkException e && mayHaveHappened(e));
+  }
+
+  /** A completion is also answered with 200 and an error in the body, which refuses nothing. */
+  private static boolean refused(int status) {
+    return status >= 300 && status < 500;
   }
 
   /**
@@ -223,7 +228,7 @@ final class S3Errors {
     if (host.isPresent()) {
       return unavailable(
           "%s can't be reached: the host `%s` is unknown; check the endpoint, the region and the network"
-              .formatted(where(), host.get().getMessage()),
+              .formatted(where(), String.valueOf(host.get().getMessage()).replaceFirst(":.*", "")),
           failure);
     }
     Optional<SSLException> tls = cause(failure, SSLException.class);

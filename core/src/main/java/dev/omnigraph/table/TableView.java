@@ -118,6 +118,11 @@ public final class TableView {
     return Column.of(type, column).field();
   }
 
+  /** A vector of {@code @id}, {@code @src} or {@code @dst} to read into; the caller closes it. */
+  public VarCharVector textVector(String column) {
+    return (VarCharVector) field(column).createVector(tables.allocator());
+  }
+
   /**
    * Reads a column of some rows.
    *
@@ -293,6 +298,11 @@ public final class TableView {
       key[0] = new RowKey(Utf8.bytes(id));
     }
     return key[0] == null ? -1 : new OrdinalSearch(tables, layout(), live(), edges).find(key[0]);
+  }
+
+  /** An index of all ids, for many lookups in a row; the caller closes it. */
+  public IdIndex index() {
+    return new IdIndex(tables, layout(), live());
   }
 
   private static byte[] bytes(Lookup.Hit hit, Column column, Pins pins) {

@@ -25,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  * number of threads.
  */
 public final class Tables implements AutoCloseable {
+  /** The column of the rows' ids. */
+  public static final String ID = FragmentFooter.ID;
+
+  /** The column of the ids of the edges' sources. */
+  public static final String SRC = FragmentFooter.SRC;
+
+  /** The column of the ids of the edges' destinations. */
+  public static final String DST = FragmentFooter.DST;
+
   private final ObjectStore store;
   private final BufferAllocator allocator;
   private final Executor io;
@@ -87,6 +96,10 @@ public final class Tables implements AutoCloseable {
   @Override
   public void close() {
     cache.clear();
+  }
+
+  BufferAllocator allocator() {
+    return allocator;
   }
 
   TableCache cache() {

@@ -25,21 +25,21 @@ class TableViewModelTest {
   @Property(tries = 150)
   void a_table_of_nodes_is_a_map_from_id_to_the_newest_row(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 6) int runs) {
-    try (Fixture fixture = new Fixture()) {
-      new Model(fixture, Fixture.PERSON, new Random(seed)).check(runs);
+    try (TableFixture fixture = new TableFixture()) {
+      new Model(fixture, TableFixture.PERSON, new Random(seed)).check(runs);
     }
   }
 
   @Property(tries = 150)
   void a_table_of_edges_is_a_map_from_id_to_the_newest_row(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 6) int runs) {
-    try (Fixture fixture = new Fixture()) {
-      new Model(fixture, Fixture.KNOWS, new Random(seed)).check(runs);
+    try (TableFixture fixture = new TableFixture()) {
+      new Model(fixture, TableFixture.KNOWS, new Random(seed)).check(runs);
     }
   }
 
   private static final class Model {
-    private final Fixture fixture;
+    private final TableFixture fixture;
     private final GraphType type;
     private final Random random;
     private final Map<String, Row> live = new HashMap<>();
@@ -47,7 +47,7 @@ class TableViewModelTest {
     private final int ids;
     private final boolean edges;
 
-    Model(Fixture fixture, GraphType type, Random random) {
+    Model(TableFixture fixture, GraphType type, Random random) {
       this.fixture = fixture;
       this.type = type;
       this.random = random;
@@ -69,7 +69,7 @@ class TableViewModelTest {
 
       checkLookups(view);
       assertThat(view.rows()).isEqualTo(expected.size());
-      assertThat(Fixture.rows(view).stream().map(RowText::of))
+      assertThat(TableFixture.rows(view).stream().map(RowText::of))
           .containsExactlyElementsOf(expected.stream().map(RowText::of).toList());
       checkColumns(view, expected);
       for (int i = 0; i < expected.size(); i += 1 + random.nextInt(50)) {

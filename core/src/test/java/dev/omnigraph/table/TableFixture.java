@@ -20,24 +20,25 @@ import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 
 /** A store, memory and tables for one test; closing it fails if any memory is still in use. */
-final class Fixture implements AutoCloseable {
-  static final GraphType PERSON =
+public final class TableFixture implements AutoCloseable {
+  public static final GraphType PERSON =
       node(
           property("p1", "name", PropertyType.scalar(Kind.STRING, false)),
           property("p2", "age", PropertyType.scalar(Kind.I32, true)));
-  static final GraphType KNOWS = edge(property("p3", "since", PropertyType.scalar(Kind.I64, true)));
+  public static final GraphType KNOWS =
+      edge(property("p3", "since", PropertyType.scalar(Kind.I64, true)));
 
-  final ObjectStore store;
-  final RootAllocator allocator;
-  final Tables tables;
+  public final ObjectStore store;
+  public final RootAllocator allocator;
+  public final Tables tables;
   private final Path directory;
   private int names;
 
-  Fixture() {
+  public TableFixture() {
     this(new InMemoryObjectStore(), 1L << 30, 256L << 20);
   }
 
-  Fixture(ObjectStore store, long memory, long cache) {
+  public TableFixture(ObjectStore store, long memory, long cache) {
     this.store = store;
     this.allocator = new RootAllocator(memory);
     this.tables = new Tables(store, allocator, cache, command -> Thread.ofVirtual().start(command));
@@ -48,19 +49,20 @@ final class Fixture implements AutoCloseable {
     }
   }
 
-  static Property property(String id, String name, PropertyType type, Annotation... annotations) {
+  public static Property property(
+      String id, String name, PropertyType type, Annotation... annotations) {
     return new Property(id, name, type, List.of(annotations));
   }
 
-  static Annotation defaultValue(String literal) {
+  public static Annotation defaultValue(String literal) {
     return new Annotation("default", literal, Map.of());
   }
 
-  static GraphType node(Property... properties) {
+  public static GraphType node(Property... properties) {
     return new NodeType("t1", "Person", List.of(), List.of(properties), List.of(), List.of());
   }
 
-  static GraphType edge(Property... properties) {
+  public static GraphType edge(Property... properties) {
     return new EdgeType(
         "t2", "Knows", "t1", "t1", Cardinality.ANY, List.of(properties), List.of(), List.of());
   }
@@ -74,15 +76,15 @@ final class Fixture implements AutoCloseable {
     return new Run.Stored(sequence, fragments(type, 1, !store.mapsMemory(), rows, limits));
   }
 
-  Run.Stored stored(GraphType type, long sequence, Row... rows) {
+  public Run.Stored stored(GraphType type, long sequence, Row... rows) {
     return stored(type, sequence, sorted(type, rows), FragmentWriter.Limits.DEFAULT);
   }
 
-  static Run.Inline inline(GraphType type, long sequence, Row... rows) {
+  public static Run.Inline inline(GraphType type, long sequence, Row... rows) {
     return new Run.Inline(sequence, InlineRows.of(type, 1, sorted(type, rows)));
   }
 
-  static List<Row> sorted(GraphType type, Row... rows) {
+  public static List<Row> sorted(GraphType type, Row... rows) {
     return Stream.of(rows).sorted(Row.order(type)).toList();
   }
 
@@ -115,7 +117,7 @@ final class Fixture implements AutoCloseable {
   }
 
   /** All live rows in order, by ordinal. */
-  static List<Row> rows(TableView view) {
+  public static List<Row> rows(TableView view) {
     List<Row> rows = new ArrayList<>();
     for (int ordinal = 0; ordinal < view.rows(); ordinal++) {
       rows.add(view.row(ordinal));
@@ -123,7 +125,7 @@ final class Fixture implements AutoCloseable {
     return rows;
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 

@@ -1,0 +1,44 @@
+package dev.omnigraph.topology;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.omnigraph.table.TableView;
+
+/**
+ * The adjacency of edge tables, each built once for a state of the three tables it depends on, and
+ * kept while there is room. Safe for any number of threads.
+ */
+public final class Topology {
+  private static final int UNIT = 1024;
+
+  private final Cache<Key, Adjacency> built;
+
+  private record Key(Object edges, Object sources, Object destinations) {}
+
+  /**
+   * @param maxBytes how much is kept
+   */
+  public Topology(long maxBytes) {
+    built =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes / UNIT)
+            .<Key, Adjacency>weigher(
+                (key, adjacency) -> (int) Math.min(Integer.MAX_VALUE, 1 + adjacency.bytes() / UNIT))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * The adjacency of an edge table.
+   *
+   * @param edges the edges
+   * @param sources the nodes at which they begin
+   * @param destinations the nodes at which they end
+   * @throws dev.omnigraph.error.CorruptException if an edge has no node at one of its ends, or a
+   *     fragment is not what was written
+   */
+  public Adjacency of(TableView edges, TableView sources, TableView destinations) {
+    Key key = new Key(edges.state(), sources.state(), destinations.state());
+    return built.get(key, missing -> AdjacencyBuilder.build(edges, sources, destinations));
+  }
+}

@@ -5,7 +5,6 @@ import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.Property;
 import dev.omnigraph.schema.PropertyType;
 import dev.omnigraph.schema.PropertyType.Kind;
-import java.util.Objects;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +65,6 @@ record Column(String name, @Nullable Property property) {
 
   /** What rows have that are older than the property. */
   @Nullable Object defaultValue() {
-    return Default.of(Objects.requireNonNull(property));
+    return property == null ? null : property.defaultValue();
   }
 }

@@ -2,6 +2,7 @@ package dev.omnigraph.table;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.VarCharVector;
 
@@ -18,11 +19,7 @@ final class DeadRows {
 
   static DeadRows of(Tables tables, Layout layout, boolean edges) {
     IntList dead = new IntList();
-    for (int batch = 0; batch < layout.batches(); batch++) {
-      if (layout.part(batch).tombstones()) {
-        addTombstones(tables, layout, batch, dead);
-      }
-    }
+    addTombstones(tables, layout, dead);
     if (edges && layout.runs() > 1) {
       addShadowed(tables, layout, dead);
     }
@@ -31,41 +28,54 @@ final class DeadRows {
     return new DeadRows(positions);
   }
 
-  private static void addTombstones(Tables tables, Layout layout, int batch, IntList dead) {
-    Want want = layout.want(batch, Column.DELETED);
-    try (Pins pins = tables.pin(List.of(want))) {
-      BitVector deleted = (BitVector) pins.get(want);
-      for (int row = 0; row < deleted.getValueCount(); row++) {
-        if (deleted.get(row) != 0) {
-          dead.add(layout.start(batch) + row);
-        }
-      }
-    }
+  private static void addTombstones(Tables tables, Layout layout, IntList dead) {
+    int[] batches =
+        IntStream.range(0, layout.batches())
+            .filter(batch -> layout.part(batch).tombstones())
+            .toArray();
+    tables.visit(
+        layout.places(batches),
+        List.of(Column.DELETED),
+        (index, place, pins) -> {
+          BitVector deleted = (BitVector) pins.get(place.want(Column.DELETED));
+          for (int row = 0; row < deleted.getValueCount(); row++) {
+            if (deleted.get(row) != 0) {
+              dead.add(layout.start(batches[index]) + row);
+            }
+          }
+        });
   }
 
   private static void addShadowed(Tables tables, Layout layout, IntList dead) {
     IdSet newer = new IdSet(tables, layout);
     for (int run = 0; run < layout.runs(); run++) {
       boolean last = run == layout.runs() - 1;
-      for (int batch = layout.firstBatch(run); batch < layout.endBatch(run); batch++) {
-        boolean perhaps = newer.mayMeet(batch);
-        if (last && !perhaps) {
-          continue;
-        }
-        Want want = layout.want(batch, Column.ID);
-        try (Pins pins = tables.pin(List.of(want))) {
-          VarCharVector ids = (VarCharVector) pins.get(want);
-          for (int row = 0; perhaps && row < ids.getValueCount(); row++) {
-            if (newer.contains(ids.get(row))) {
-              dead.add(layout.start(batch) + row);
+      int[] batches =
+          IntStream.range(layout.firstBatch(run), layout.endBatch(run))
+              .filter(batch -> !last || newer.mayMeet(batch))
+              .toArray();
+      tables.visit(
+          layout.places(batches),
+          List.of(Column.ID),
+          (index, place, pins) -> {
+            VarCharVector ids = (VarCharVector) pins.get(place.want(Column.ID));
+            int start = layout.start(batches[index]);
+            if (last || newer.mayMeet(batches[index])) {
+              addShadowed(ids, start, newer, dead);
             }
-          }
-          if (!last) {
-            newer.collect(ids, layout.start(batch));
-          }
-        }
-      }
+            if (!last) {
+              newer.collect(ids, start);
+            }
+          });
       newer.addCollected();
+    }
+  }
+
+  private static void addShadowed(VarCharVector ids, int start, IdSet newer, IntList dead) {
+    for (int row = 0; row < ids.getValueCount(); row++) {
+      if (newer.contains(ids.get(row))) {
+        dead.add(start + row);
+      }
     }
   }
 

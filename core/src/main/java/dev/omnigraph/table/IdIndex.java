@@ -24,9 +24,9 @@ public final class IdIndex implements AutoCloseable {
 
   private final int[] hashes;
 
-  IdIndex(Tables tables, Layout layout, LiveRows live) {
-    this.layout = layout;
-    this.live = live;
+  IdIndex(Tables tables, Order order) {
+    this.layout = order.layout();
+    this.live = order.live();
     List<Want> wants = new ArrayList<>(layout.batches());
     for (int batch = 0; batch < layout.batches(); batch++) {
       wants.add(layout.want(batch, Column.ID));

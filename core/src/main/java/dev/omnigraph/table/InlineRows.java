@@ -92,7 +92,7 @@ public record InlineRows(
         values[p] =
             columns.containsKey(property.id())
                 ? value(property.id(), property.type(), i)
-                : Default.of(property);
+                : property.defaultValue();
       }
       rows.add(
           new Row(

@@ -11,7 +11,6 @@ import java.util.List;
  */
 final class Layout {
   private final Part[] parts;
-  private final int[] runs;
   private final int[] batches;
   private final int[] starts;
   private final BatchRange[] ranges;
@@ -30,7 +29,6 @@ final class Layout {
       }
     }
     parts = new Part[count];
-    runs = new int[count];
     batches = new int[count];
     starts = new int[count + 1];
     ranges = new BatchRange[count];
@@ -42,7 +40,6 @@ final class Layout {
         int batch = 0;
         for (BatchRange range : tables.ranges(part)) {
           parts[at] = part;
-          runs[at] = run;
           batches[at] = batch++;
           ranges[at] = range;
           position += range.rows();
@@ -81,10 +78,6 @@ final class Layout {
     return runEnds[run];
   }
 
-  int run(int batch) {
-    return runs[batch];
-  }
-
   Part part(int batch) {
     return parts[batch];
   }
@@ -111,6 +104,10 @@ final class Layout {
 
   int rows() {
     return starts[starts.length - 1];
+  }
+
+  List<Place> places(int[] some) {
+    return Arrays.stream(some).mapToObj(batch -> new Place(parts[batch], batches[batch])).toList();
   }
 
   Want want(int batch, Column column) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * position. Kept as stretches in which both count up together; where these are short, as one
  * position a row.
  */
-final class LiveRows implements Cached {
+final class LiveRows {
   private final int count;
 
   /** Ordinal at which each stretch begins; empty where {@link #positions} has every row. */
@@ -60,8 +60,8 @@ final class LiveRows implements Cached {
     }
   }
 
-  @Override
-  public int weight() {
+  /** The bytes that it takes in memory. */
+  int weight() {
     return (int) Math.min(Integer.MAX_VALUE, 64 + 4L * (ordinals.length + positions.length));
   }
 

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * reach into, so that a few new rows over a large run cost little.
  */
 final class Merge {
-  /** Most batches of a run that are read ahead when one batch after the other is needed. */
-  private static final int READ_AHEAD = 16;
-
   private final Tables tables;
   private final Layout layout;
   private final boolean edges;
@@ -148,7 +145,7 @@ final class Merge {
       KeyColumns found = keys;
       if (found == null) {
         if (pins == null || batch >= pinnedEnd) {
-          window = pins != null && batch == pinnedEnd ? Math.min(window * 2, READ_AHEAD) : 1;
+          window = pins != null && batch == pinnedEnd ? Math.min(window * 2, Tables.READ_AHEAD) : 1;
           pin();
         }
         found = KeyColumns.of(layout, batch, edges, java.util.Objects.requireNonNull(pins));

@@ -12,10 +12,10 @@ final class OrdinalSearch {
   private final LiveRows live;
   private final boolean edges;
 
-  OrdinalSearch(Tables tables, Layout layout, LiveRows live, boolean edges) {
+  OrdinalSearch(Tables tables, Order order, boolean edges) {
     this.tables = tables;
-    this.layout = layout;
-    this.live = live;
+    this.layout = order.layout();
+    this.live = order.live();
     this.edges = edges;
   }
 

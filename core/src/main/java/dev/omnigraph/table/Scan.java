@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * row of its id.
  */
 final class Scan {
-  /** Most batches in memory at once. */
-  private static final int AT_ONCE = 16;
-
   private final Tables tables;
   private final List<List<Part>> newestFirst;
   private final Lookup lookup;
@@ -32,12 +29,6 @@ final class Scan {
   private record Match(Part part, int batch, int row, Object what) {
     boolean isAt(Lookup.Hit hit) {
       return part.key().equals(hit.part().key()) && batch == hit.batch() && row == hit.row();
-    }
-  }
-
-  private record Place(Part part, int batch) {
-    Want want(Column column) {
-      return new Want(part, batch, column);
     }
   }
 
@@ -58,7 +49,7 @@ final class Scan {
           return next != null && Arrays.compareUnsigned(next, range.last().first()) <= 0;
         },
         List.of(Column.SRC, Column.ID),
-        (place, pins) -> {
+        (index, place, pins) -> {
           VarCharVector src = (VarCharVector) pins.get(place.want(Column.SRC));
           VarCharVector ids = (VarCharVector) pins.get(place.want(Column.ID));
           KeyColumns keys = new KeyColumns(List.of(src));
@@ -84,7 +75,7 @@ final class Scan {
     batches(
         range -> true,
         columns,
-        (place, pins) -> {
+        (index, place, pins) -> {
           Map<Integer, List<Object>> rows = new LinkedHashMap<>();
           RowValues values = new RowValues(place.part(), place.batch(), pins);
           int count = tables.ranges(place.part()).get(place.batch()).rows();
@@ -139,7 +130,7 @@ final class Scan {
   private void batches(
       java.util.function.Predicate<BatchRange> filter,
       List<Column> columns,
-      BiConsumer<Place, Pins> visitor) {
+      Tables.Visitor visitor) {
     List<Part> parts = newestFirst.stream().flatMap(List::stream).toList();
     tables.prefetchFooters(parts);
     List<Place> places = new ArrayList<>();
@@ -151,14 +142,7 @@ final class Scan {
         }
       }
     }
-    for (int from = 0; from < places.size(); from += AT_ONCE) {
-      List<Place> some = places.subList(from, Math.min(from + AT_ONCE, places.size()));
-      List<Want> wants = new ArrayList<>();
-      some.forEach(place -> columns.forEach(column -> wants.add(place.want(column))));
-      try (Pins pins = tables.pin(wants)) {
-        some.forEach(place -> visitor.accept(place, pins));
-      }
-    }
+    tables.visit(places, columns, visitor);
   }
 
   private void live(Map<String, Match> matches, BiConsumer<String, Object> visitor) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableCache {
   private final Cache<Object, Cached> entries;
+  private volatile boolean closed;
 
   TableCache(long maxBytes) {
     entries =
@@ -46,10 +47,19 @@ final class TableCache {
     return entries.getIfPresent(key) instanceof Chunk chunk && chunk.retain() ? chunk : null;
   }
 
+  /** Keeps nothing from now on. */
+  void close() {
+    closed = true;
+    clear();
+  }
+
   /** Keeps a column; the caller's reference stays the caller's. */
   void keep(ChunkKey key, Chunk chunk) {
     if (chunk.retain()) {
       entries.put(key, chunk);
+      if (closed) {
+        entries.invalidate(key);
+      }
     }
   }
 

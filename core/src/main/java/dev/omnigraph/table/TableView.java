@@ -4,11 +4,10 @@ import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The live rows of one table at one state, each under a dense ordinal: nodes in order of their ids,
- * edges in order of (src, dst, id), all by UTF-8 bytes. Immutable; holds no memory outside the
- * caches of its {@link Tables}; safe for any number of threads.
+ * edges in order of (src, dst, id), all by UTF-8 bytes. Immutable; needs no closing: columns are in
+ * the cache of its {@link Tables}; safe for any number of threads.
  *
  * <p>A column is named {@code @id}, {@code @src}, {@code @dst} or by the id of a property; reading
  * one never reads another. Rows that are older than a property have its default.
@@ -41,10 +40,8 @@ public final class TableView {
   private final State state;
   private final boolean edges;
 
-  /** The rows' positions; made when first needed. */
-  private volatile @Nullable Layout layout;
-
-  private volatile @Nullable LiveRows live;
+  /** Made when first needed. */
+  private volatile @Nullable Order order;
 
   /** What the rows are, whatever the schema makes of them. */
   private record State(String table, List<List<Object>> runs) {}
@@ -75,40 +72,17 @@ public final class TableView {
     if (newestFirst.isEmpty()) {
       return 0;
     }
-    if (isPlain()) {
+    if (Order.isPlain(newestFirst)) {
       return Layout.numbered(newestFirst.getFirst().stream().mapToLong(Part::rows).sum());
     }
-    return live().count();
+    return order().live().count();
   }
 
-  /** Whether there is only one run, and no tombstones: ordinals are positions. */
-  private boolean isPlain() {
-    return newestFirst.size() == 1 && newestFirst.getFirst().stream().noneMatch(Part::tombstones);
-  }
-
-  Layout layout() {
-    Layout made = layout;
+  private Order order() {
+    Order made = order;
     if (made == null) {
-      synchronized (this) {
-        made = layout;
-        if (made == null) {
-          made = new Layout(tables, newestFirst);
-          layout = made;
-        }
-      }
-    }
-    return made;
-  }
-
-  LiveRows live() {
-    LiveRows made = live;
-    if (made == null) {
-      Layout rows = layout();
-      made =
-          isPlain()
-              ? LiveRows.all(rows.rows())
-              : tables.cache().get(state, LiveRows.class, () -> Merge.of(tables, rows, edges));
-      live = made;
+      made = tables.cache().get(state, Order.class, () -> Order.of(tables, newestFirst, edges));
+      order = made;
     }
     return made;
   }
@@ -132,12 +106,22 @@ public final class TableView {
    * @param out a vector of {@link #field}; what it holds is replaced; the caller closes it
    */
   public void gather(String column, int[] ordinals, int from, int count, FieldVector out) {
+    gather(List.of(column), ordinals, from, count, List.of(out));
+  }
+
+  /**
+   * Reads several columns of some rows, fetching them together.
+   *
+   * @param outs a vector of {@link #field} for each column
+   */
+  public void gather(
+      List<String> columns, int[] ordinals, int from, int count, List<? extends FieldVector> outs) {
     int[] positions = new int[count];
-    LiveRows rows = live();
+    LiveRows rows = order().live();
     for (int i = 0; i < count; i++) {
       positions[i] = rows.position(ordinals[from + i]);
     }
-    gather(Column.of(type, column), positions, out);
+    copy(columns, positions, outs);
   }
 
   /**
@@ -148,59 +132,44 @@ public final class TableView {
    * @param out a vector of {@link #field}; what it holds is replaced; the caller closes it
    */
   public void read(String column, int first, int count, FieldVector out) {
-    int[] positions = new int[count];
-    live().positions(first, count, positions);
-    gather(Column.of(type, column), positions, out);
+    read(List.of(column), first, count, List.of(out));
   }
 
-  private void gather(Column column, int[] positions, FieldVector out) {
-    Layout rows = layout();
-    int[] batches = new int[positions.length];
-    Arrays.setAll(batches, i -> rows.batchOf(positions[i]));
-    Set<Want> wants = new LinkedHashSet<>();
-    Arrays.stream(batches).distinct().forEach(batch -> wants.add(rows.want(batch, column)));
+  /**
+   * Reads several columns of rows that follow one another, fetching them together.
+   *
+   * @param outs a vector of {@link #field} for each column
+   */
+  public void read(List<String> columns, int first, int count, List<? extends FieldVector> outs) {
+    int[] positions = new int[count];
+    order().live().positions(first, count, positions);
+    copy(columns, positions, outs);
+  }
+
+  private void copy(List<String> names, int[] positions, List<? extends FieldVector> outs) {
+    List<Column> columns = names.stream().map(name -> Column.of(type, name)).toList();
+    Selection selection = Selection.of(order().layout(), positions);
+    List<Want> wants = new ArrayList<>();
+    columns.forEach(column -> wants.addAll(selection.wants(column)));
     try (Pins pins = tables.pin(wants)) {
-      out.clear();
-      out.setInitialCapacity(positions.length);
-      out.allocateNew();
-      for (int i = 0; i < positions.length; ) {
-        int end = i + 1;
-        while (end < positions.length
-            && batches[end] == batches[i]
-            && positions[end] == positions[end - 1] + 1) {
-          end++;
-        }
-        int row = positions[i] - rows.start(batches[i]);
-        copy(rows.want(batches[i], column), pins, row, out, i, end - i);
-        i = end;
+      for (int c = 0; c < columns.size(); c++) {
+        selection.copy(columns.get(c), pins, outs.get(c));
       }
-      out.setValueCount(positions.length);
     } catch (OutOfMemoryException e) {
-      throw Tables.memoryLimit(out.getAllocator(), e);
+      throw Tables.memoryLimit(tables.allocator(), e);
     } catch (OversizedAllocationException e) {
       throw new LimitExceededException(
           "column_size",
-          "%d values of column `%s` are too large to be read at once; ask for fewer"
-              .formatted(positions.length, column.name()),
+          "%d values of columns %s are too large to be read at once; ask for fewer"
+              .formatted(positions.length, names),
           e);
-    }
-  }
-
-  private static void copy(Want want, Pins pins, int row, FieldVector out, int index, int count) {
-    FieldVector from = pins.find(want);
-    if (from == null) {
-      Column column = want.column();
-      ColumnCopy.fill(out, index, count, column.type(), column.defaultValue());
-    } else {
-      RowValues.checkFits(want, from.getField(), out.getField());
-      ColumnCopy.copy(from, row, out, index, count);
     }
   }
 
   /** The one row of an ordinal, whole. */
   public Row row(int ordinal) {
-    int position = live().position(ordinal);
-    Layout rows = layout();
+    int position = order().live().position(ordinal);
+    Layout rows = order().layout();
     int batch = rows.batchOf(position);
     List<Column> columns = RowValues.columns(type, edges);
     try (Pins pins =
@@ -297,12 +266,12 @@ public final class TableView {
     } else {
       key[0] = new RowKey(Utf8.bytes(id));
     }
-    return key[0] == null ? -1 : new OrdinalSearch(tables, layout(), live(), edges).find(key[0]);
+    return key[0] == null ? -1 : new OrdinalSearch(tables, order(), edges).find(key[0]);
   }
 
   /** An index of all ids, for many lookups in a row; the caller closes it. */
   public IdIndex index() {
-    return new IdIndex(tables, layout(), live());
+    return new IdIndex(tables, order());
   }
 
   private static byte[] bytes(Lookup.Hit hit, Column column, Pins pins) {

@@ -34,12 +34,20 @@ public final class Tables implements AutoCloseable {
   /** The column of the ids of the edges' destinations. */
   public static final String DST = FragmentFooter.DST;
 
+  /** Most batches of a run that are read at once when one after the other is needed. */
+  static final int READ_AHEAD = 16;
+
   private final ObjectStore store;
   private final BufferAllocator allocator;
   private final Executor io;
   private final TableCache cache;
   private final ColumnReader reader;
-  private final Cache<InlineRows, Part.Inline> inline = Caffeine.newBuilder().weakKeys().build();
+
+  /** Inline rows by identity, and by content: they are read again with every version object. */
+  private final Cache<InlineRows, Part.Inline> seen =
+      Caffeine.newBuilder().weakKeys().weakValues().build();
+
+  private final Cache<InlineRows, Part.Inline> inline = Caffeine.newBuilder().weakValues().build();
 
   /**
    * @param allocator of everything that is read; its limit is the bound on memory. Stays the
@@ -77,7 +85,11 @@ public final class Tables implements AutoCloseable {
           stored.fragments().stream()
               .<Part>map(fragment -> new Part.Stored(type.id(), fragment))
               .toList();
-      case Run.Inline rows -> List.of(inline.get(rows.inline(), key -> new Part.Inline(type, key)));
+      case Run.Inline rows ->
+          List.of(
+              seen.get(
+                  rows.inline(),
+                  again -> inline.get(again, first -> new Part.Inline(type, first))));
     };
   }
 
@@ -92,10 +104,10 @@ public final class Tables implements AutoCloseable {
     return new FragmentWriter(type, schemaVersion, !store.mapsMemory(), directory, allocator, sink);
   }
 
-  /** Frees what no reader uses at the moment; the rest is freed by its readers. */
+  /** Frees what no reader uses at the moment; the rest is freed when its readers are done. */
   @Override
   public void close() {
-    cache.clear();
+    cache.close();
   }
 
   BufferAllocator allocator() {
@@ -162,6 +174,33 @@ public final class Tables implements AutoCloseable {
       pins.close();
       throw e;
     }
+  }
+
+  /**
+   * Visits batches in turn while some of their columns are in memory, several of them read at a
+   * time.
+   */
+  void visit(List<Place> places, List<Column> columns, Visitor visitor) {
+    for (int from = 0; from < places.size(); from += READ_AHEAD) {
+      int end = Math.min(from + READ_AHEAD, places.size());
+      List<Want> wants = new ArrayList<>();
+      for (Place place : places.subList(from, end)) {
+        columns.forEach(column -> wants.add(place.want(column)));
+      }
+      try (Pins pins = pin(wants)) {
+        for (int i = from; i < end; i++) {
+          visitor.at(i, places.get(i), pins);
+        }
+      }
+    }
+  }
+
+  /** Sees a batch. */
+  interface Visitor {
+    /**
+     * @param index of the place among those asked for
+     */
+    void at(int index, Place place, Pins pins);
   }
 
   private void pin(Collection<Want> wants, Pins pins) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +44,9 @@ final class Drafts {
       List<Annotation> annotations,
       EnumMap<RuleKind, Token> marks) {
 
-    /** Whether it may stand for another of that name in a type that has both from interfaces. */
-    boolean sameAs(PropertyDraft other) {
-      return Objects.equals(type, other.type)
-          && annotations.equals(other.annotations)
-          && marks.keySet().equals(other.marks.keySet());
+    /** Whether it says the same of a property of that type as another does. */
+    boolean sameMetadata(PropertyDraft other) {
+      return annotations.equals(other.annotations) && marks.keySet().equals(other.marks.keySet());
     }
   }
 

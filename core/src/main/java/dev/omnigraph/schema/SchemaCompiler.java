@@ -219,7 +219,7 @@ public final class SchemaCompiler {
       // The node's own declaration counts, if its type agrees; two interfaces must agree in all.
       boolean declared = own.contains(property.name());
       boolean agrees =
-          declared ? sameType(present.type(), property.type()) : present.sameAs(property);
+          sameType(present.type(), property.type()) && (declared || present.sameMetadata(property));
       if (!agrees) {
         diagnostics.add(
             declared ? present.at() : at,
@@ -238,7 +238,7 @@ public final class SchemaCompiler {
     }
   }
 
-  /** The order in which an enum lists its values means nothing. */
+  /** The order in which an enum lists its values means nothing; what was refused fits all. */
   private static boolean sameType(@Nullable PropertyType a, @Nullable PropertyType b) {
     if (a == null || b == null) {
       return true;

@@ -176,19 +176,12 @@ final class SchemaErrors extends DefaultErrorStrategy {
     };
   }
 
+  /**
+   * Ends: where it stops without a step, the next loop either begins with a token that its first
+   * rule takes, or steps over it.
+   */
   @Override
   public void recover(Parser parser, RecognitionException e) {
-    if (lastErrorIndex == parser.getInputStream().index()
-        && lastErrorStates != null
-        && lastErrorStates.contains(parser.getState())) {
-      // No token was consumed since the last attempt from here: without this we would never end.
-      parser.consume();
-    }
-    lastErrorIndex = parser.getInputStream().index();
-    if (lastErrorStates == null) {
-      lastErrorStates = new IntervalSet();
-    }
-    lastErrorStates.add(parser.getState());
     skip(parser);
   }
 

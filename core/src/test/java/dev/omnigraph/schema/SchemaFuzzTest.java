@@ -65,7 +65,7 @@ class SchemaFuzzTest {
           "🛫",
           "\u2028");
 
-  @Property(tries = 1_500)
+  @Property(tries = 1_000)
   void a_mutated_schema_compiles_or_is_refused(@ForAll long seed) {
     Random random = new Random(seed);
     StringBuilder text =
@@ -76,7 +76,7 @@ class SchemaFuzzTest {
     compile(text.toString());
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void a_heap_of_pieces_compiles_or_is_refused(@ForAll long seed) {
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder();

@@ -269,6 +269,27 @@ class SchemaRefusalsTest {
   }
 
   @Test
+  void what_stands_before_an_unclosed_string_is_checked_too() {
+    assertThat(errors("node A { x: Foo }\nedge E: A -> A @x(\"never ends"))
+        .extracting(Diagnostic::code)
+        .containsExactly("unknown_property_type", "unclosed_string");
+  }
+
+  @Test
+  void a_refused_property_of_an_interface_makes_no_further_error() {
+    assertThat(
+            errors(
+                """
+                interface I { x: Foo }
+                interface J { x: I32 }
+                node A implements I, J { }
+                node B implements I { x: I32 @range(x, 1..) }
+                """))
+        .extracting(Diagnostic::code)
+        .containsExactly("unknown_property_type");
+  }
+
+  @Test
   void a_lost_declaration_makes_no_further_errors_where_it_is_named() {
     assertThat(errors("nodee Person { name: String }\nedge Knows: Person -> Person"))
         .extracting(Diagnostic::code)

@@ -5,6 +5,7 @@ import static dev.omnigraph.store.testing.StoreUnderTest.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.omnigraph.store.ConditionProof;
 import dev.omnigraph.store.Content;
 import dev.omnigraph.store.ObjectNotFoundException;
 import dev.omnigraph.store.ObjectStore;
@@ -12,9 +13,11 @@ import dev.omnigraph.store.PutIfAbsent;
 import dev.omnigraph.store.PutIfAbsent.Created;
 import dev.omnigraph.store.PutIfAbsent.Exists;
 import dev.omnigraph.store.PutIfAbsent.Unknown;
+import dev.omnigraph.store.StoreProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +89,16 @@ interface CreationContract extends StoreUnderTest {
           .isInstanceOfAny(winner ? Created.class : Exists.class, Unknown.class);
     }
     assertThat(answers).filteredOn(Unknown.class::isInstance).hasSizeLessThan(answers.size());
+  }
+
+  @Test
+  default void the_condition_can_be_proved_and_the_whole_place_probed() {
+    ConditionProof proof = ConditionProof.prove(store(), "contract");
+    assertThat(proof.isFor(store().location())).isTrue();
+    StoreProbe.Report report =
+        StoreProbe.run(store(), "contract", InstantSource.system(), finding -> {});
+    assertThat(report.fit()).as(report.toString()).isTrue();
+    assertThat(keys("")).isEmpty();
   }
 
   @Test

@@ -3,8 +3,6 @@ package dev.omnigraph.store.local;
 import dev.omnigraph.store.ListPageBuilder;
 import dev.omnigraph.store.ObjectKeys;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -85,27 +83,32 @@ final class DirectoryWalk {
    */
   private void collect(Path directory, String split, String keyStart, List<Child> children)
       throws IOException {
-    try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
-      for (Path path : paths) {
-        String name = split + path.getFileName();
-        if (FileNames.goesOn(name)) {
+    for (Path path : names(directory)) {
+      String name = split + path.getFileName();
+      if (FileNames.goesOn(name)) {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
           collect(path, name + "/", keyStart, children);
-          continue;
         }
-        String segment = FileNames.segmentOf(name);
-        if (segment != null) {
-          String key = keyStart + segment;
-          if (page.wants(key) || page.wantsUnder(key + "/")) {
-            children.add(new Child(key, path));
-          }
+        continue;
+      }
+      String segment = FileNames.segmentOf(name);
+      if (segment != null) {
+        String key = keyStart + segment;
+        if (page.wants(key) || page.wantsUnder(key + "/")) {
+          children.add(new Child(key, path));
         }
       }
-    } catch (DirectoryIteratorException e) {
-      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static List<Path> names(Path directory) throws IOException {
+    try {
+      return Directories.list(directory);
     } catch (IOException e) {
-      if (!FileErrors.isAbsence(e)) {
-        throw e;
+      if (FileErrors.isAbsence(e)) {
+        return List.of();
       }
+      throw e;
     }
   }
 }

@@ -28,6 +28,14 @@ final class FileErrors {
         || reason(error).contains("Not a directory");
   }
 
+  /** Whether the error says that the file system does no such thing. */
+  static boolean isRefusal(IOException error) {
+    String reason = reason(error);
+    return reason.contains("not permitted")
+        || reason.contains("not supported")
+        || reason.contains("not implemented");
+  }
+
   /**
    * The typed error of a call that had no effect.
    *

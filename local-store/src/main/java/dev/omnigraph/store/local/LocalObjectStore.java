@@ -310,9 +310,8 @@ public final class LocalObjectStore implements ObjectStore {
 
   private synchronized TemporaryFiles temporary() throws IOException {
     if (temporary == null) {
-      Path home = root.resolve(TemporaryFiles.FOLDER);
-      directories.make(home);
-      TemporaryFiles opened = TemporaryFiles.open(home);
+      directories.make(root.resolve(TemporaryFiles.FOLDER));
+      TemporaryFiles opened = TemporaryFiles.open(root);
       try {
         opened.checkFileSystem(clock);
         temporary = opened;

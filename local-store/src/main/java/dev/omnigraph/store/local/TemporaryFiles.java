@@ -7,10 +7,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -19,8 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +31,23 @@ final class TemporaryFiles implements AutoCloseable {
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
   /**
-   * The folders of this JVM. To look whether one of them is locked would free its lock: POSIX frees
-   * all locks of a process on a file as soon as the process closes it once.
+   * What the names of all folders of this process begin with. To look whether one of them is locked
+   * would free its lock: POSIX frees all locks of a process on a file as soon as the process closes
+   * it once.
    */
-  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+  private static final String OURS =
+      "%d-%d-"
+          .formatted(
+              ProcessHandle.current().pid(),
+              ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L));
 
+  private final Path root;
   private final Path folder;
   private final FileChannel lock;
   private final AtomicLong files = new AtomicLong();
 
-  private TemporaryFiles(Path folder, FileChannel lock) {
+  private TemporaryFiles(Path root, Path folder, FileChannel lock) {
+    this.root = root;
     this.folder = folder;
     this.lock = lock;
   }
@@ -53,52 +55,47 @@ final class TemporaryFiles implements AutoCloseable {
   /**
    * Removes what dead processes left and takes a folder.
    *
-   * @param home {@code <root>/.tmp}, which exists
+   * @param root in which {@code .tmp} exists
    */
-  static TemporaryFiles open(Path home) throws IOException {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(home)) {
-      for (Path folder : folders) {
-        removeIfAbandoned(folder);
-      }
+  static TemporaryFiles open(Path root) throws IOException {
+    for (Path folder : Directories.list(root.resolve(FOLDER))) {
+      removeIfAbandoned(folder);
     }
     TemporaryFiles taken = null;
     while (taken == null) {
-      taken = take(home);
+      taken = take(root);
     }
     return taken;
   }
 
   /** Null where another process took the folder for an abandoned one before it was locked. */
-  private static @Nullable TemporaryFiles take(Path home) throws IOException {
-    long random = ThreadLocalRandom.current().nextLong();
-    Path folder =
-        home.resolve(ProcessHandle.current().pid() + "-" + Long.toUnsignedString(random, 36));
+  private static @Nullable TemporaryFiles take(Path root) throws IOException {
+    Path home = root.resolve(FOLDER);
+    String random = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
+    Path folder = home.resolve(OURS + random);
     Path lockFile = folder.resolve(LOCK);
     FileChannel lock = null;
     boolean taken = false;
-    OURS.add(folder);
     try {
       Files.createDirectory(folder);
       lock = FileChannel.open(lockFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       taken = lock.tryLock() != null && Files.exists(lockFile);
-      return taken ? new TemporaryFiles(folder, lock) : null;
+      return taken ? new TemporaryFiles(root, folder, lock) : null;
     } catch (NoSuchFileException e) {
       if (Files.notExists(home)) {
         throw e;
       }
       return null;
     } finally {
-      if (!taken) {
-        OURS.remove(folder);
-        if (lock != null) {
-          lock.close();
-        }
+      if (!taken && lock != null) {
+        lock.close();
       }
     }
   }
 
-  private static void removeIfAbandoned(Path folder) throws IOException {
-    if (OURS.contains(folder) || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+  private static void removeIfAbandoned(Path folder) {
+    if (folder.getFileName().toString().startsWith(OURS)
+        || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (FileChannel channel =
@@ -110,26 +107,26 @@ final class TemporaryFiles implements AutoCloseable {
       }
     } catch (NoSuchFileException e) {
       deleteIfEmpty(folder);
+    } catch (IOException e) {
+      // another user's, or removed by another process: nothing depends on it
     }
   }
 
   /** The lock goes last, so that nobody else takes the folder for a new one. */
   private static void remove(Path folder) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        if (!file.endsWith(LOCK)) {
-          Files.deleteIfExists(file);
-        }
+    for (Path file : Directories.list(folder)) {
+      if (!file.endsWith(LOCK)) {
+        Files.deleteIfExists(file);
       }
     }
     Files.deleteIfExists(folder.resolve(LOCK));
     deleteIfEmpty(folder);
   }
 
-  private static void deleteIfEmpty(Path folder) throws IOException {
+  private static void deleteIfEmpty(Path folder) {
     try {
       Files.deleteIfExists(folder);
-    } catch (DirectoryNotEmptyException e) {
+    } catch (IOException e) {
       // somebody has begun to use it
     }
   }
@@ -181,7 +178,7 @@ final class TemporaryFiles implements AutoCloseable {
       throw new StoreMisconfiguredException(
           ("the clock of this machine says %s, but the file system of %s stamps a new file with %s;"
                   + " they may differ by %d s at most, so set the clock")
-              .formatted(after, folder, stamped, CLOCK_TOLERANCE.toSeconds()),
+              .formatted(after, root, stamped, CLOCK_TOLERANCE.toSeconds()),
           null);
     }
   }
@@ -189,8 +186,13 @@ final class TemporaryFiles implements AutoCloseable {
   private void checkLinks(Path file, Path link) throws IOException {
     try {
       Files.createLink(link, file);
-    } catch (UnsupportedOperationException | FileSystemException e) {
+    } catch (UnsupportedOperationException e) {
       throw noLinks("can't make hard links", e);
+    } catch (IOException e) {
+      if (FileErrors.isRefusal(e)) {
+        throw noLinks("can't make hard links", e);
+      }
+      throw e;
     }
     try {
       Files.createLink(link, file);
@@ -205,7 +207,7 @@ final class TemporaryFiles implements AutoCloseable {
     return new StoreMisconfiguredException(
         ("the file system (%s) of %s %s, so that of two writers both could win; put the graph on"
                 + " one that can (ext4, XFS, Btrfs, APFS and NTFS do)")
-            .formatted(Files.getFileStore(folder).type(), folder, what),
+            .formatted(Files.getFileStore(folder).type(), root, what),
         cause);
   }
 
@@ -213,8 +215,6 @@ final class TemporaryFiles implements AutoCloseable {
   public void close() throws IOException {
     try (lock) {
       remove(folder);
-    } finally {
-      OURS.remove(folder);
     }
   }
 }

@@ -155,6 +155,11 @@ public final class S3Server {
     return "s3://" + path + "?endpoint=" + URLEncoder.encode(endpoint, StandardCharsets.UTF_8);
   }
 
+  /** The same place as seen through a proxy. */
+  public String through(String proxy, String uri) {
+    return uri.substring(0, uri.indexOf('?')) + "?endpoint=" + proxy;
+  }
+
   /** Opens a place with this server's credentials. */
   public ObjectStore open(String uri) {
     return ObjectStores.open(uri, options(Map.of()));

@@ -33,7 +33,7 @@ import org.testcontainers.containers.MinIOContainer;
  */
 public final class S3Server {
   /** What answers. */
-  private enum Kind {
+  public enum Kind {
     GIVEN,
     MINIO,
     S3_PROXY
@@ -76,13 +76,18 @@ public final class S3Server {
       Buckets.create(server.uri(bucket), server.environment);
       return server;
     }
+    String why = "";
     if (DockerClientFactory.instance().isDockerAvailable()) {
-      S3Server server = minio();
-      System.out.println("S3 tests use " + IMAGE + " in a container, " + server.endpoint);
-      return server;
+      try {
+        S3Server server = minio();
+        System.out.println("S3 tests use " + IMAGE + " in a container, " + server.endpoint);
+        return server;
+      } catch (RuntimeException e) {
+        why = ", for MinIO does not start: " + e.getMessage();
+      }
     }
     S3Server server = s3Proxy();
-    System.out.println("S3 tests use S3Proxy in the test JVM, " + server.endpoint);
+    System.out.println("S3 tests use S3Proxy in the test JVM, " + server.endpoint + why);
     return server;
   }
 
@@ -122,9 +127,9 @@ public final class S3Server {
     return endpoint;
   }
 
-  /** Whether it is S3Proxy, which differs from S3 where a test says so. */
-  public boolean isS3Proxy() {
-    return kind == Kind.S3_PROXY;
+  /** What it is; servers differ, and a test may have to say so. */
+  public Kind kind() {
+    return kind;
   }
 
   /** The variables that a process needs to use it. */

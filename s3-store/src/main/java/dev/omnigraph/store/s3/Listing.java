@@ -37,19 +37,39 @@ final class Listing {
     if (address.directoryBucket()) {
       return ofDirectoryBucket(request);
     }
-    boolean usual = request.delimiter() == null || request.delimiter().equals("/");
-    boolean startsInFolders = request.delimiter() != null && request.startAfter() != null;
-    return usual && !startsInFolders ? ofBucket(request) : rolledUpHere(request);
+    String delimiter = request.delimiter();
+    boolean portable = delimiter == null || (delimiter.equals("/") && request.startAfter() == null);
+    return portable && askable(request.prefix()).equals(request.prefix())
+        ? ofBucket(request)
+        : cutHere(request);
+  }
+
+  /**
+   * As much of a prefix as every server takes: some refuse one that holds what no key of theirs
+   * can, an empty part between slashes, {@code .} or {@code ..}.
+   */
+  private static String askable(String prefix) {
+    int start = 0;
+    while (true) {
+      int slash = prefix.indexOf('/', start);
+      String part = prefix.substring(start, slash < 0 ? prefix.length() : slash);
+      if (part.equals(".") || part.equals("..") || (part.isEmpty() && slash >= 0)) {
+        return prefix.substring(0, start);
+      }
+      if (slash < 0) {
+        return prefix;
+      }
+      start = slash + 1;
+    }
   }
 
   private ListPage ofBucket(ListRequest request) {
-    String after = request.cursor() == null ? request.startAfter() : null;
     ListObjectsV2Response answer =
         send(
             ListObjectsV2Request.builder()
                 .bucket(address.bucket())
                 .prefix(address.names(request.prefix()))
-                .startAfter(after == null ? null : address.names(after))
+                .startAfter(start(request))
                 .delimiter(request.delimiter())
                 .maxKeys(request.limit())
                 .continuationToken(request.cursor())
@@ -62,23 +82,31 @@ final class Listing {
     return new ListPage(entries, next(answer), errors.time(answer.sdkHttpResponse()));
   }
 
+  /** MinIO takes a start that lies before the prefix for the end. */
+  private @Nullable String start(ListRequest request) {
+    String after = request.startAfter();
+    return after == null || ObjectKeys.ORDER.compare(after, request.prefix()) <= 0
+        ? null
+        : address.names(after);
+  }
+
   /**
-   * Servers differ in what they make of a start inside a folder, and some know no delimiter but
-   * {@code /}: everything behind the start is listed until the page is full.
+   * For what servers make different things of (a start inside a folder, delimiters but {@code /},
+   * odd prefixes): lists what may be meant until the page is full.
    */
-  private ListPage rolledUpHere(ListRequest request) {
+  private ListPage cutHere(ListRequest request) {
     ListPageBuilder page = new ListPageBuilder(request);
-    String after = request.cursor() == null ? request.startAfter() : request.cursor();
+    String prefix = askable(request.prefix());
     ListObjectsV2Request.Builder all =
         ListObjectsV2Request.builder()
             .bucket(address.bucket())
-            .prefix(address.names(request.prefix()))
-            .startAfter(after == null ? null : address.names(after));
+            .prefix(address.names(prefix))
+            .startAfter(page.start().equals(prefix) ? null : address.names(page.start()));
     ListObjectsV2Response answer;
     boolean more;
     do {
       answer = send(all.build());
-      more = fill(page, leaves(answer)) && next(answer).isPresent();
+      more = fill(page, request.prefix(), leaves(answer)) && next(answer).isPresent();
       all.continuationToken(answer.nextContinuationToken());
     } while (more);
     return page.build(errors.time(answer.sdkHttpResponse()));
@@ -103,15 +131,20 @@ final class Listing {
     } while (next(answer).isPresent());
     leaves.sort(ORDER);
     ListPageBuilder page = new ListPageBuilder(request);
-    fill(page, leaves);
+    fill(page, request.prefix(), leaves);
     return page.build(errors.time(answer.sdkHttpResponse()));
   }
 
-  /** Whether there is room for more. */
-  private static boolean fill(ListPageBuilder page, List<ListEntry.Leaf> ordered) {
-    return ordered.stream()
-        .filter(leaf -> page.wants(leaf.key()))
-        .allMatch(leaf -> page.add(leaf.key(), leaf.size(), leaf.lastModified()));
+  /** Whether what follows may be for this page too. */
+  private static boolean fill(ListPageBuilder page, String prefix, List<ListEntry.Leaf> ordered) {
+    for (ListEntry.Leaf leaf : ordered) {
+      String key = leaf.key();
+      boolean past = !key.startsWith(prefix) && ObjectKeys.ORDER.compare(key, prefix) > 0;
+      if (past || (page.wants(key) && !page.add(key, leaf.size(), leaf.lastModified()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private ListObjectsV2Response send(ListObjectsV2Request request) {

@@ -1,5 +1,7 @@
 package dev.omnigraph.store.s3;
 
+import dev.omnigraph.error.InvalidInputException;
+import dev.omnigraph.error.OmnigraphException;
 import dev.omnigraph.error.StoreException;
 import dev.omnigraph.store.AccessDeniedException;
 import dev.omnigraph.store.ObjectNotFoundException;
@@ -40,6 +42,10 @@ final class S3Errors {
           UnknownHostException.class,
           SSLHandshakeException.class);
 
+  /** How MinIO says that of two keys one would be the other's folder. */
+  private static final List<String> MINIO_FOLDER =
+      List.of("XMinioObjectExistsAsDirectory", "XMinioParentIsObject");
+
   private static final Pattern REGION = Pattern.compile("<Region>([a-z0-9-]{1,40})</Region>");
 
   private final S3Address address;
@@ -60,7 +66,8 @@ final class S3Errors {
 
   /** Whether a condition could not be decided because another request was under way. */
   static boolean conflict(SdkException failure) {
-    return status(failure) == 409 || code(failure).equals("ConditionalRequestConflict");
+    return (status(failure) == 409 && !MINIO_FOLDER.contains(code(failure)))
+        || code(failure).equals("ConditionalRequestConflict");
   }
 
   /** Whether an object has no byte of the range that was asked for. */
@@ -106,7 +113,7 @@ final class S3Errors {
   }
 
   /** For a request that has had no effect, or whose effect nobody sees. */
-  StoreException withoutEffect(Action action, String key, SdkException failure) {
+  OmnigraphException withoutEffect(Action action, String key, SdkException failure) {
     Optional<StoreException> known = cause(failure, StoreException.class);
     if (known.isPresent()) {
       return known.get();
@@ -122,7 +129,7 @@ final class S3Errors {
   }
 
   /** For a write or deletion. */
-  StoreException ofWrite(Action action, String key, SdkException failure) {
+  OmnigraphException ofWrite(Action action, String key, SdkException failure) {
     if (!mayHaveHappened(failure)) {
       return withoutEffect(action, key, failure);
     }
@@ -132,10 +139,19 @@ final class S3Errors {
         failure);
   }
 
-  private StoreException refused(Action action, String key, AwsServiceException refusal) {
+  private OmnigraphException refused(Action action, String key, AwsServiceException refusal) {
     int status = status(refusal);
     return switch (code(refusal)) {
       case "NoSuchKey" -> new ObjectNotFoundException(key, time(refusal));
+      case "XMinioObjectExistsAsDirectory", "XMinioParentIsObject" ->
+          new InvalidInputException(
+              "key_is_folder",
+              "%s can't hold %s beside a key of which one is the other's folder"
+                  .formatted(where(), object(key)),
+              refusal);
+      case "KeyTooLongError", "XMinioInvalidObjectName" ->
+          new InvalidInputException(
+              "invalid_object_key", "%s can't hold %s".formatted(where(), object(key)), refusal);
       case "NoSuchBucket" ->
           misconfigured(
               "there is no bucket `%s` on %s; create it, or correct the URI"

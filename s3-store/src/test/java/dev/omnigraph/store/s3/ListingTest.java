@@ -76,6 +76,17 @@ class ListingTest {
         .containsExactly("ä b+c");
   }
 
+  @Test
+  void a_start_before_the_prefix_is_not_sent() {
+    assertThat(
+            list(
+                "bucket",
+                request ->
+                    query(request).contains("start-after") ? page("") : page("", "graphs/one/b/1"),
+                ListRequest.of("b/").startAfter("a/1")))
+        .containsExactly("b/1");
+  }
+
   /** Directory buckets list unordered, by folders alone, and know no start. */
   @Test
   void a_directory_bucket_is_listed_whole_and_sorted_here() {

@@ -4,8 +4,10 @@ import static dev.omnigraph.store.s3.Answer.error;
 import static dev.omnigraph.store.s3.Answer.ok;
 import static dev.omnigraph.store.s3.Answer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.error.StoreException;
 import dev.omnigraph.store.AccessDeniedException;
 import dev.omnigraph.store.Content;
@@ -194,6 +196,20 @@ class RefusalTest {
         .hasMessageContaining("check that it is an S3 server");
     assertThat(refusal(error(501, "NotImplemented"), store -> store.delete(List.of("a", "b"))))
         .isInstanceOf(StoreMisconfiguredException.class);
+  }
+
+  @Test
+  void a_key_that_the_server_can_t_hold_is_refused() {
+    for (Answer answer :
+        List.of(error(409, "XMinioObjectExistsAsDirectory"), error(400, "XMinioParentIsObject"))) {
+      try (ScriptedServer server = new ScriptedServer(request -> answer);
+          ObjectStore store = server.open()) {
+        assertThatExceptionOfType(InvalidInputException.class)
+            .isThrownBy(() -> store.putIfAbsent("a", Content.of("x")))
+            .returns("key_is_folder", InvalidInputException::code);
+        assertThat(server.requests()).hasSize(1);
+      }
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.omnigraph.schema.Property;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -221,12 +222,28 @@ record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> bat
       batches.add(
           new Batch(BatchRange.of(batch), KeyFilter.parse(filter), batch.nodes(), batch.buffers()));
     }
+    batches.forEach(batch -> checkShape(fragment, columns.values(), batch));
     long rows = spelled.stream().mapToLong(BatchJson::rows).sum();
     if (rows != fragment.rows()) {
       throw corrupt(
           fragment, "its batches have %d rows, expected %d".formatted(rows, fragment.rows()));
     }
     return new FragmentFooter(compression.equals(ZSTD), columns, List.copyOf(batches));
+  }
+
+  private static void checkShape(Fragment fragment, Collection<Column> columns, Batch batch) {
+    int nodes = columns.stream().mapToInt(Column::nodes).sum();
+    int buffers = columns.stream().mapToInt(Column::buffers).sum();
+    boolean fits = batch.nodes().length == 2 * nodes && batch.buffers().length == 3 * buffers;
+    long end = fragment.bytes() - fragment.footerBytes();
+    for (int i = 0; fits && i < batch.buffers().length; i += 3) {
+      long offset = batch.buffers()[i];
+      long length = batch.buffers()[i + 1];
+      fits = offset >= 0 && length >= 0 && length <= end - offset;
+    }
+    if (!fits || batch.range().rows() < 1) {
+      throw corrupt(fragment, "its footer tells of batches that don't fit its columns and size");
+    }
   }
 
   private static Map<String, Column> columns(Schema schema) {

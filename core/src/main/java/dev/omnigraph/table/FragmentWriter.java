@@ -89,8 +89,7 @@ public final class FragmentWriter implements AutoCloseable {
   public void add(Row row) {
     Row before = last;
     if (before != null && order.compare(before, row) >= 0) {
-      throw new IllegalArgumentException(
-          "row `%s` is out of order behind `%s`".formatted(row.id(), before.id()));
+      throw outOfOrder(row, before);
     }
     long bytes = RowColumns.estimate(type, row);
     if (!batch.isEmpty() && batchBytes + bytes > limits.batchBytes()) {
@@ -102,6 +101,11 @@ public final class FragmentWriter implements AutoCloseable {
     if (batch.size() == limits.batchRows()) {
       flush();
     }
+  }
+
+  static IllegalArgumentException outOfOrder(Row row, Row before) {
+    return new IllegalArgumentException(
+        "row `%s` is out of order behind `%s`".formatted(row.id(), before.id()));
   }
 
   /** Hands out what is left. Without any row there is no fragment. */

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ public record InlineRows(
   /**
    * @param schemaVersion of the schema that {@code type} is from
    * @param rows at least one, in {@link Row#order}
+   * @throws IllegalArgumentException if they are out of order
+   * @throws dev.omnigraph.error.LimitExceededException if an id is too long
+   * @throws dev.omnigraph.error.InvalidInputException if a text is no valid Unicode
    */
   public static InlineRows of(GraphType type, int schemaVersion, List<Row> rows) {
     boolean edges = type instanceof EdgeType;
@@ -65,17 +69,25 @@ public record InlineRows(
     }
     List<Integer> deleted = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).deleted()) {
+      Row row = rows.get(i);
+      if (i > 0 && Row.order(type).compare(rows.get(i - 1), row) >= 0) {
+        throw FragmentWriter.outOfOrder(row, rows.get(i - 1));
+      }
+      if (row.deleted()) {
         deleted.add(i);
       }
     }
     return new InlineRows(
         schemaVersion,
-        rows.stream().map(Row::id).toList(),
-        edges ? rows.stream().map(Row::source).toList() : List.of(),
-        edges ? rows.stream().map(Row::destination).toList() : List.of(),
+        ids(rows, Row::id),
+        edges ? ids(rows, Row::source) : List.of(),
+        edges ? ids(rows, Row::destination) : List.of(),
         columns,
         deleted);
+  }
+
+  private static List<String> ids(List<Row> rows, Function<Row, String> part) {
+    return rows.stream().map(part).map(Utf8::checkId).toList();
   }
 
   /** The rows under a schema of the same or a later version. */

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.omnigraph.schema.PropertyType;
 import dev.omnigraph.schema.PropertyType.Kind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,18 +44,27 @@ final class InlineValues {
 
   private static JsonNode spell(Kind kind, Object value) {
     return switch (kind) {
-      case STRING, ENUM -> JSON.textNode((String) value);
-      case BLOB -> JSON.binaryNode((byte[]) value);
+      case STRING, ENUM -> JSON.textNode(Utf8.check((String) value));
+      case BLOB -> JSON.textNode(Base64.getEncoder().encodeToString((byte[]) value));
       case BOOL -> JSON.booleanNode((Boolean) value);
       case I32 -> JSON.numberNode((Integer) value);
-      case I64, U32 -> JSON.numberNode((Long) value);
-      case U64 -> JSON.numberNode((BigInteger) value);
+      case I64, U32 -> number((Long) value);
+      case U64 -> number((BigInteger) value);
       // its exact value as a double: the shortest spelling of a float can round to a neighbour
       case F32 -> JSON.numberNode((double) (Float) value);
       case F64 -> JSON.numberNode((Double) value);
-      case DATE -> JSON.numberNode(((LocalDate) value).toEpochDay());
-      case DATETIME -> JSON.numberNode(((Instant) value).toEpochMilli());
+      case DATE -> number(((LocalDate) value).toEpochDay());
+      case DATETIME -> number(((Instant) value).toEpochMilli());
     };
+  }
+
+  /** The node that reading the number would make, so that rows read back are equal. */
+  private static JsonNode number(long value) {
+    return value == (int) value ? JSON.numberNode((int) value) : JSON.numberNode(value);
+  }
+
+  private static JsonNode number(BigInteger value) {
+    return value.bitLength() < Long.SIZE ? number(value.longValue()) : JSON.numberNode(value);
   }
 
   static @Nullable Object read(PropertyType type, JsonNode json) {
@@ -83,7 +91,7 @@ final class InlineValues {
   private static Object read(Kind kind, JsonNode json) {
     return switch (kind) {
       case STRING, ENUM -> json.textValue();
-      case BLOB -> blob(json);
+      case BLOB -> Base64.getDecoder().decode(json.textValue());
       case BOOL -> json.booleanValue();
       case I32 -> json.intValue();
       case I64, U32 -> json.longValue();
@@ -93,13 +101,5 @@ final class InlineValues {
       case DATE -> LocalDate.ofEpochDay(json.longValue());
       case DATETIME -> Instant.ofEpochMilli(json.longValue());
     };
-  }
-
-  private static byte[] blob(JsonNode json) {
-    try {
-      return json.binaryValue();
-    } catch (IOException e) {
-      throw new UncheckedIOException("expected base64", e);
-    }
   }
 }

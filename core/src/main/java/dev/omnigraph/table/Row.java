@@ -26,6 +26,9 @@ public record Row(
     @Nullable Object[] values,
     boolean deleted) {
 
+  /** The longest id that a run holds, in bytes of UTF-8. */
+  public static final int MAX_ID_BYTES = 32_768;
+
   /** Ids in order of their UTF-8 bytes. */
   public static final Comparator<String> ID_ORDER = ObjectKeys.ORDER;
 

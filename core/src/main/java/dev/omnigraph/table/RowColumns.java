@@ -39,7 +39,7 @@ final class RowColumns {
     VarCharVector texts = (VarCharVector) vector;
     texts.setInitialCapacity(rows.size());
     for (int i = 0; i < rows.size(); i++) {
-      texts.setSafe(i, Utf8.bytes(part.apply(rows.get(i))));
+      texts.setSafe(i, Utf8.id(part.apply(rows.get(i))));
     }
   }
 

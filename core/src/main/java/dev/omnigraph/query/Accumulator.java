@@ -1,0 +1,278 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.error.LimitExceededException;
+import dev.omnigraph.query.Term.Function;
+import dev.omnigraph.query.Values.Form;
+import dev.omnigraph.query.Values.Text;
+import dev.omnigraph.schema.PropertyType;
+import dev.omnigraph.schema.PropertyType.Kind;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One value a group of many; nulls don't count. */
+abstract class Accumulator {
+  private final QueryContext context;
+  private final int bytes;
+  private int room;
+
+  /**
+   * @param bytes that each group takes
+   */
+  private Accumulator(QueryContext context, int bytes) {
+    this.context = context;
+    this.bytes = bytes;
+  }
+
+  static Accumulator of(QueryContext context, Function function, PropertyType type) {
+    boolean decimal = type.kind() == Kind.F32 || type.kind() == Kind.F64;
+    return switch (function) {
+      case COUNT -> new Count(context);
+      case SUM -> decimal ? new DecimalSum(context, false) : new IntegerSum(context, false);
+      case AVG -> decimal ? new DecimalSum(context, true) : new IntegerSum(context, true);
+      case MIN -> new Extreme(context, type, -1);
+      case MAX -> new Extreme(context, type, 1);
+    };
+  }
+
+  /** Makes room for groups. */
+  final void grow(int groups) {
+    if (groups > room) {
+      int more = Math.max(groups, 2 * room) - room;
+      context.reserve((long) more * bytes);
+      room += more;
+      resize(room);
+    }
+  }
+
+  abstract void resize(int groups);
+
+  /** Adds the value of a row, which is not null. */
+  abstract void add(int group, Values values, int row);
+
+  /** Adds a row that has no value of its own. */
+  void count(int group) {
+    throw new IllegalStateException("only a count needs no value");
+  }
+
+  /** What came out for a group, of the Java class of the aggregate's type. */
+  abstract @Nullable Object value(int group);
+
+  private static final class Count extends Accumulator {
+    private long[] counts = new long[0];
+
+    Count(QueryContext context) {
+      super(context, Long.BYTES);
+    }
+
+    @Override
+    void resize(int groups) {
+      counts = Arrays.copyOf(counts, groups);
+    }
+
+    @Override
+    void add(int group, Values values, int row) {
+      counts[group]++;
+    }
+
+    @Override
+    void count(int group) {
+      counts[group]++;
+    }
+
+    @Override
+    Object value(int group) {
+      return counts[group];
+    }
+  }
+
+  /** Sums exactly, in 128 bits; the order of the rows doesn't matter. */
+  private static final class IntegerSum extends Accumulator {
+    private final boolean average;
+    private long[] low = new long[0];
+    private long[] high = new long[0];
+    private long[] counts = new long[0];
+
+    IntegerSum(QueryContext context, boolean average) {
+      super(context, 3 * Long.BYTES);
+      this.average = average;
+    }
+
+    @Override
+    void resize(int groups) {
+      low = Arrays.copyOf(low, groups);
+      high = Arrays.copyOf(high, groups);
+      counts = Arrays.copyOf(counts, groups);
+    }
+
+    @Override
+    void add(int group, Values values, int row) {
+      long value = values.integer(row);
+      long sum = low[group] + value;
+      int carry = Long.compareUnsigned(sum, value) < 0 ? 1 : 0;
+      high[group] += carry + (values.form() == Form.UNSIGNED ? 0 : value >> 63);
+      low[group] = sum;
+      counts[group]++;
+    }
+
+    @Override
+    @Nullable Object value(int group) {
+      if (counts[group] == 0) {
+        return null;
+      }
+      if (average) {
+        BigInteger sum =
+            BigInteger.valueOf(high[group]).shiftLeft(64).add(new BigInteger(1, bytes(low[group])));
+        return sum.doubleValue() / counts[group];
+      }
+      if (high[group] != low[group] >> 63) {
+        throw new LimitExceededException(
+            "sum_overflow", "a sum is beyond the integers that an I64 holds");
+      }
+      return low[group];
+    }
+
+    private static byte[] bytes(long value) {
+      return java.nio.ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+  }
+
+  /**
+   * Sums with the rounding errors summed up too (Neumaier), so that it hardly matters in what
+   * order.
+   */
+  private static final class DecimalSum extends Accumulator {
+    private final boolean average;
+    private double[] sums = new double[0];
+    private double[] errors = new double[0];
+    private long[] counts = new long[0];
+
+    DecimalSum(QueryContext context, boolean average) {
+      super(context, 3 * Long.BYTES);
+      this.average = average;
+    }
+
+    @Override
+    void resize(int groups) {
+      sums = Arrays.copyOf(sums, groups);
+      errors = Arrays.copyOf(errors, groups);
+      counts = Arrays.copyOf(counts, groups);
+    }
+
+    @Override
+    void add(int group, Values values, int row) {
+      double value = values.decimal(row);
+      double sum = sums[group] + value;
+      errors[group] +=
+          Math.abs(sums[group]) >= Math.abs(value)
+              ? (sums[group] - sum) + value
+              : (value - sum) + sums[group];
+      sums[group] = sum;
+      counts[group]++;
+    }
+
+    @Override
+    @Nullable Object value(int group) {
+      if (counts[group] == 0) {
+        return null;
+      }
+      double sum = sums[group] + errors[group];
+      if (!Double.isFinite(sum)) {
+        throw new LimitExceededException(
+            "sum_overflow", "a sum is beyond the numbers that an F64 holds");
+      }
+      return average ? sum / counts[group] : sum;
+    }
+  }
+
+  private static final class Extreme extends Accumulator {
+    private final Kind kind;
+    private final Form form;
+    private final int sign;
+    private final Text text = new Text();
+    private boolean[] seen = new boolean[0];
+    private long[] integers = new long[0];
+    private double[] decimals = new double[0];
+    private byte[][] texts = new byte[0][];
+
+    /**
+     * @param sign of the comparison with what is there that makes a value take its place
+     */
+    Extreme(QueryContext context, PropertyType type, int sign) {
+      super(context, Long.BYTES + 1);
+      this.kind = type.kind();
+      this.form = Values.form(type);
+      this.sign = sign;
+    }
+
+    @Override
+    void resize(int groups) {
+      seen = Arrays.copyOf(seen, groups);
+      switch (form) {
+        case INTEGER, UNSIGNED -> integers = Arrays.copyOf(integers, groups);
+        case DECIMAL -> decimals = Arrays.copyOf(decimals, groups);
+        case TEXT -> texts = Arrays.copyOf(texts, groups);
+        case LIST -> throw new IllegalStateException("lists have no order");
+      }
+    }
+
+    @Override
+    void add(int group, Values values, int row) {
+      boolean first = !seen[group];
+      seen[group] = true;
+      switch (form) {
+        case INTEGER -> {
+          long value = values.integer(row);
+          if (first || Long.compare(value, integers[group]) * sign > 0) {
+            integers[group] = value;
+          }
+        }
+        case UNSIGNED -> {
+          long value = values.integer(row);
+          if (first || Long.compareUnsigned(value, integers[group]) * sign > 0) {
+            integers[group] = value;
+          }
+        }
+        case DECIMAL -> {
+          double value = values.decimal(row);
+          if (first || Double.compare(value, decimals[group]) * sign > 0) {
+            decimals[group] = value;
+          }
+        }
+        case TEXT -> {
+          values.text(row, text);
+          if (first || sign * compare(texts[group]) > 0) {
+            texts[group] = Arrays.copyOf(text.bytes, text.length);
+          }
+        }
+        case LIST -> throw new IllegalStateException("lists have no order");
+      }
+    }
+
+    private int compare(byte[] other) {
+      return Arrays.compareUnsigned(text.bytes, 0, text.length, other, 0, other.length);
+    }
+
+    @Override
+    @Nullable Object value(int group) {
+      if (!seen[group]) {
+        return null;
+      }
+      return switch (kind) {
+        case I32 -> (Object) (int) integers[group];
+        case I64, U32 -> integers[group];
+        case U64 -> new BigInteger(Long.toUnsignedString(integers[group]));
+        case BOOL -> integers[group] != 0;
+        case DATE -> LocalDate.ofEpochDay(integers[group]);
+        case DATETIME -> Instant.ofEpochMilli(integers[group]);
+        case F32 -> (float) decimals[group];
+        case F64 -> decimals[group];
+        case STRING, ENUM -> new String(texts[group], StandardCharsets.UTF_8);
+        case BLOB -> throw new IllegalStateException("Blobs have no order");
+      };
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.query.Pattern.Condition;
+import dev.omnigraph.query.Pattern.Step;
+import java.util.List;
+
+/** Guesses how many bindings an action makes. */
+final class Estimates {
+  private final GraphView graph;
+
+  Estimates(GraphView graph) {
+    this.graph = graph;
+  }
+
+  /** All rows of a slot's table, at least one, so that nothing is divided by zero. */
+  double rows(Slot slot) {
+    return Math.max(1, graph.table(slot.type()).rows());
+  }
+
+  double selected(Slot slot, List<Condition> conditions) {
+    return rows(slot) * selectivity(conditions);
+  }
+
+  /** The part of all rows that satisfies conditions. */
+  double selectivity(List<Condition> conditions) {
+    double part = 1;
+    for (Condition condition : conditions) {
+      part *=
+          switch (condition.comparison()) {
+            case EQUAL -> 0.05;
+            case CONTAINS, STARTS_WITH -> 0.1;
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> 0.3;
+            case NOT_EQUAL -> 0.9;
+          };
+    }
+    return part;
+  }
+
+  /** How many bindings one bound end of a step leads to. */
+  double reached(Step step, boolean forwards) {
+    double from = rows(forwards ? step.source() : step.destination());
+    double to = rows(forwards ? step.destination() : step.source());
+    double degree = Math.max(1, graph.table(step.type()).rows()) / from;
+    if (step.undirected()) {
+      degree *= 2;
+    }
+    double reached = 0;
+    double frontier = 1;
+    for (int hop = 1; hop <= Math.min(step.max(), 8); hop++) {
+      frontier = Math.min(to, frontier * degree);
+      reached = Math.min(to, reached + frontier);
+    }
+    return step.edge() == null ? Math.min(to, reached) : degree;
+  }
+
+  /** The part of all pairs of ends that a step joins. */
+  double joined(Step step) {
+    return reached(step, true) / rows(step.destination());
+  }
+}

@@ -1,0 +1,187 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.topology.Csr;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes to which a step leads from one node. For one thread. */
+abstract class Neighbours {
+  /** What {@link #seek} found: {@link #count} nodes. */
+  int[] nodes = new int[64];
+
+  /** The edges to them, where the step binds its edge; else not of use. */
+  int[] edges = new int[64];
+
+  int count;
+
+  /** Finds the neighbours of a node, in an order of no meaning. */
+  abstract void seek(int node);
+
+  /** Finds those edges between two nodes that the step counts; no edge bound: one place or none. */
+  abstract void seek(int node, int other);
+
+  final void add(int node, int edge) {
+    if (count == nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * count);
+      edges = Arrays.copyOf(edges, 2 * count);
+    }
+    nodes[count] = node;
+    edges[count++] = edge;
+  }
+
+  /**
+   * Neighbours at one hop.
+   *
+   * @param forth the direction in which edges are followed
+   * @param back the other one where edges of both count; else null
+   * @param each whether each edge counts, or each node once
+   */
+  static Neighbours direct(Csr forth, @Nullable Csr back, boolean each) {
+    if (back == null) {
+      return each ? new EachEdge(forth) : new EachNode(forth);
+    }
+    return each ? new EachEdgeBothWays(forth, back) : new EachNodeBothWays(forth, back);
+  }
+
+  private static final class EachEdge extends Neighbours {
+    private final Csr csr;
+
+    EachEdge(Csr csr) {
+      this.csr = csr;
+    }
+
+    @Override
+    void seek(int node) {
+      count = 0;
+      for (int place = csr.start(node); place < csr.end(node); place++) {
+        add(csr.neighbour(place), csr.edge(place));
+      }
+    }
+
+    @Override
+    void seek(int node, int other) {
+      count = 0;
+      addEdges(this, csr, node, other);
+    }
+  }
+
+  private static void addEdges(Neighbours found, Csr csr, int node, int other) {
+    for (int place = lowerBound(csr, node, other);
+        place < csr.end(node) && csr.neighbour(place) == other;
+        place++) {
+      found.add(other, csr.edge(place));
+    }
+  }
+
+  /** The first place of a node whose neighbour is not below another node. */
+  private static int lowerBound(Csr csr, int node, int other) {
+    int low = csr.start(node);
+    int high = csr.end(node);
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (csr.neighbour(middle) < other) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private static final class EachNode extends Neighbours {
+    private final Csr csr;
+
+    EachNode(Csr csr) {
+      this.csr = csr;
+    }
+
+    @Override
+    void seek(int node) {
+      count = 0;
+      int last = -1;
+      for (int place = csr.start(node); place < csr.end(node); place++) {
+        int neighbour = csr.neighbour(place);
+        if (neighbour != last) {
+          add(neighbour, 0);
+          last = neighbour;
+        }
+      }
+    }
+
+    @Override
+    void seek(int node, int other) {
+      count = 0;
+      if (csr.joins(node, other)) {
+        add(other, 0);
+      }
+    }
+  }
+
+  private static final class EachEdgeBothWays extends Neighbours {
+    private final Csr out;
+    private final Csr in;
+
+    EachEdgeBothWays(Csr out, Csr in) {
+      this.out = out;
+      this.in = in;
+    }
+
+    @Override
+    void seek(int node) {
+      count = 0;
+      for (int place = out.start(node); place < out.end(node); place++) {
+        add(out.neighbour(place), out.edge(place));
+      }
+      for (int place = in.start(node); place < in.end(node); place++) {
+        if (in.neighbour(place) != node) {
+          add(in.neighbour(place), in.edge(place));
+        }
+      }
+    }
+
+    @Override
+    void seek(int node, int other) {
+      count = 0;
+      addEdges(this, out, node, other);
+      if (node != other) {
+        addEdges(this, in, node, other);
+      }
+    }
+  }
+
+  private static final class EachNodeBothWays extends Neighbours {
+    private final Csr out;
+    private final Csr in;
+
+    EachNodeBothWays(Csr out, Csr in) {
+      this.out = out;
+      this.in = in;
+    }
+
+    @Override
+    void seek(int node) {
+      count = 0;
+      int left = out.start(node);
+      int right = in.start(node);
+      int last = -1;
+      while (left < out.end(node) || right < in.end(node)) {
+        boolean takeLeft =
+            right == in.end(node)
+                || (left < out.end(node) && out.neighbour(left) <= in.neighbour(right));
+        int next = takeLeft ? out.neighbour(left++) : in.neighbour(right++);
+        if (next != last) {
+          add(next, 0);
+          last = next;
+        }
+      }
+    }
+
+    @Override
+    void seek(int node, int other) {
+      count = 0;
+      if (out.joins(node, other) || in.joins(node, other)) {
+        add(other, 0);
+      }
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.query.ExpandOperator.Columns;
+import dev.omnigraph.query.Pattern.Condition;
+import dev.omnigraph.query.Pattern.Step;
+import dev.omnigraph.query.Plan.Action;
+import dev.omnigraph.topology.Adjacency;
+import dev.omnigraph.topology.Csr;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes operators of a plan. Each carries only the columns that something behind it needs. */
+final class Pipeline {
+  private final QueryContext context;
+  private final GraphView graph;
+
+  /** How many columns there are: one a slot, and one a nesting of absent patterns behind them. */
+  private final int width;
+
+  Pipeline(QueryContext context, GraphView graph, int slots) {
+    this.context = context;
+    this.graph = graph;
+    this.width = slots + QueryTokens.MAX_DEPTH;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** The operator at the end of a plan. */
+  Operator build(Plan plan, Collection<Slot> needed) {
+    return build(plan, indexes(needed), SeedOperator.empty(width), width - 1, false);
+  }
+
+  private static Set<Integer> indexes(Collection<Slot> slots) {
+    Set<Integer> indexes = new HashSet<>();
+    slots.forEach(slot -> indexes.add(slot.index()));
+    return indexes;
+  }
+
+  /**
+   * @param origin where nested plans put the column that says where a binding comes from
+   * @param bound whether bindings of something come in
+   */
+  private Operator build(Plan plan, Set<Integer> needed, Operator seed, int origin, boolean bound) {
+    List<Action> actions = plan.actions();
+    List<Set<Integer>> neededBehind = new ArrayList<>();
+    Set<Integer> behind = new HashSet<>(needed);
+    for (int i = actions.size() - 1; i >= 0; i--) {
+      neededBehind.addFirst(Set.copyOf(behind));
+      addNeeds(actions.get(i), behind);
+    }
+    Operator operator = seed;
+    Set<Integer> known = new HashSet<>(behind);
+    boolean any = bound;
+    for (int i = 0; i < actions.size(); i++) {
+      Set<Integer> carried = neededBehind.get(i);
+      boolean last = bound && i == actions.size() - 1;
+      operator = operator(actions.get(i), operator, carried, known, origin, any, last);
+      any |= !(actions.get(i) instanceof Plan.Keep);
+      known = new HashSet<>(carried);
+    }
+    return operator;
+  }
+
+  /** Adds what an action reads, and takes away what it makes. */
+  private static void addNeeds(Action action, Set<Integer> needed) {
+    switch (action) {
+      case Plan.Scan scan -> needed.remove(scan.slot().index());
+      case Plan.Find find -> needed.remove(find.slot().index());
+      case Plan.Expand expand -> {
+        Step step = expand.step();
+        needed.remove(end(step, expand.forwards()).index());
+        removeEdge(step, needed);
+        needed.add(end(step, !expand.forwards()).index());
+      }
+      case Plan.Close close -> {
+        removeEdge(close.step(), needed);
+        needed.add(close.step().source().index());
+        needed.add(close.step().destination().index());
+      }
+      case Plan.Keep keep ->
+          keep.conditions().forEach(condition -> needed.addAll(indexes(condition.slots())));
+      case Plan.Absent absent -> needed.addAll(outer(absent.plan()));
+    }
+  }
+
+  private static void removeEdge(Step step, Set<Integer> needed) {
+    if (step.edge() != null) {
+      needed.remove(step.edge().index());
+    }
+  }
+
+  private static Slot end(Step step, boolean destination) {
+    return destination ? step.destination() : step.source();
+  }
+
+  /** What a plan needs from outside. */
+  private static Set<Integer> outer(Plan plan) {
+    Set<Integer> needed = new HashSet<>();
+    for (Action action : plan.actions().reversed()) {
+      addNeeds(action, needed);
+    }
+    return needed;
+  }
+
+  private Operator operator(
+      Action action,
+      Operator input,
+      Set<Integer> needed,
+      Set<Integer> known,
+      int origin,
+      boolean bound,
+      boolean once) {
+    Set<Integer> carried = new HashSet<>(needed);
+    carried.retainAll(known);
+    return switch (action) {
+      case Plan.Scan scan -> scan(scan, input, carried, bound);
+      case Plan.Find find -> cross(input, () -> ordinals(find), find.slot(), carried);
+      case Plan.Expand expand ->
+          expand(
+              input,
+              expand.step(),
+              end(expand.step(), !expand.forwards()),
+              null,
+              end(expand.step(), expand.forwards()),
+              needed,
+              carried,
+              once);
+      case Plan.Close close ->
+          expand(
+              input,
+              close.step(),
+              close.step().source(),
+              close.step().destination(),
+              null,
+              needed,
+              carried,
+              once);
+      case Plan.Keep keep -> keep(keep.conditions(), input);
+      case Plan.Absent absent -> absent(absent.plan(), input, origin);
+    };
+  }
+
+  private Operator scan(Plan.Scan scan, Operator input, Set<Integer> carried, boolean bound) {
+    if (!bound) {
+      return new GateOperator(input, selected(scan));
+    }
+    return cross(input, () -> collected(scan), scan.slot(), carried);
+  }
+
+  /** The rows of a scan, as they come. */
+  private Operator selected(Plan.Scan scan) {
+    Operator rows = new ScanOperator(context, graph, scan.slot(), width);
+    return scan.conditions().isEmpty()
+        ? rows
+        : new KeepOperator(rows, KeepOperator.plain(context, graph, scan.conditions()));
+  }
+
+  private int[] collected(Plan.Scan scan) {
+    try (Operator rows = selected(scan)) {
+      int[] ordinals = new int[64];
+      int count = 0;
+      for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+        if (count + batch.size > ordinals.length) {
+          ordinals = Arrays.copyOf(ordinals, Math.max(2 * count, count + batch.size));
+        }
+        System.arraycopy(batch.column(scan.slot()), 0, ordinals, count, batch.size);
+        count += batch.size;
+      }
+      return Arrays.copyOf(ordinals, count);
+    }
+  }
+
+  private int[] ordinals(Plan.Find find) {
+    int ordinal = graph.table(find.slot().type()).ordinalOf(find.id());
+    return ordinal < 0 ? new int[0] : new int[] {ordinal};
+  }
+
+  private Operator cross(Operator input, Supplier<int[]> rows, Slot slot, Set<Integer> carried) {
+    return new CrossOperator(context, input, rows, slot.index(), array(carried), width);
+  }
+
+  private static int[] array(Set<Integer> indexes) {
+    return indexes.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  private Operator expand(
+      Operator input,
+      Step step,
+      Slot from,
+      @Nullable Slot other,
+      @Nullable Slot to,
+      Set<Integer> needed,
+      Set<Integer> carried,
+      boolean once) {
+    boolean forwards = from.equals(step.source());
+    ExpandOperator.Shape shape =
+        new ExpandOperator.Shape(
+            from.index(),
+            other == null ? null : (Integer) other.index(),
+            column(to, needed),
+            column(step.edge(), needed),
+            new Columns(array(carried)),
+            once);
+    return new ExpandOperator(context, input, neighbours(step, forwards), shape, width);
+  }
+
+  private static int column(@Nullable Slot slot, Set<Integer> needed) {
+    return slot != null && needed.contains(slot.index()) ? slot.index() : -1;
+  }
+
+  private Neighbours neighbours(Step step, boolean forwards) {
+    Adjacency adjacency = graph.adjacency(step.type());
+    Csr forth = forwards ? adjacency.out() : adjacency.in();
+    Csr back = forwards ? adjacency.in() : adjacency.out();
+    return step.max() > 1
+        ? new Reachable(context, forth, step.undirected() ? back : null, step.min(), step.max())
+        : Neighbours.direct(forth, step.undirected() ? back : null, step.edge() != null);
+  }
+
+  /** One operator for all conditions on the same slots. */
+  private Operator keep(List<Condition> conditions, Operator input) {
+    Map<Set<Slot>, List<Condition>> bySlots = new LinkedHashMap<>();
+    for (Condition condition : conditions) {
+      bySlots.computeIfAbsent(condition.slots(), key -> new ArrayList<>()).add(condition);
+    }
+    Operator operator = input;
+    for (List<Condition> same : bySlots.values()) {
+      operator = new KeepOperator(operator, KeepOperator.test(context, graph, same));
+    }
+    return operator;
+  }
+
+  private Operator absent(Plan plan, Operator input, int origin) {
+    Set<Integer> outer = outer(plan);
+    int here = origin - 1;
+    SeedOperator seed = new SeedOperator(width, array(outer), here);
+    Operator inner = build(plan, Set.of(here), seed, here, true);
+    return new AbsentOperator(input, seed, inner, here);
+  }
+}

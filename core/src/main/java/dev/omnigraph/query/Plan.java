@@ -1,0 +1,48 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.query.Pattern.Condition;
+import dev.omnigraph.query.Pattern.Step;
+import java.util.List;
+
+/**
+ * How a match is computed: actions that each turn the bindings of the one before into others. The
+ * first begins with one binding of nothing.
+ */
+record Plan(List<Action> actions) {
+  Plan {
+    actions = List.copyOf(actions);
+  }
+
+  /** What is done with each binding. */
+  sealed interface Action {}
+
+  /** Binds a slot to every row of its table that satisfies conditions on it alone. */
+  record Scan(Slot slot, List<Condition> conditions) implements Action {
+    Scan {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /** Binds a slot to the one row with an id. */
+  record Find(Slot slot, String id) implements Action {}
+
+  /**
+   * Binds the other end of a step, and its edge.
+   *
+   * @param forwards whether the source is bound and the destination is not, or the reverse
+   */
+  record Expand(Step step, boolean forwards) implements Action {}
+
+  /** Keeps bindings whose ends are joined, and binds the edge of the step. */
+  record Close(Step step) implements Action {}
+
+  /** Keeps bindings that satisfy all conditions. */
+  record Keep(List<Condition> conditions) implements Action {
+    Keep {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /** Keeps bindings for which a plan that begins with them finds nothing. */
+  record Absent(Plan plan) implements Action {}
+}

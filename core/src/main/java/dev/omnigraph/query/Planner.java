@@ -1,0 +1,236 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.query.Pattern.Condition;
+import dev.omnigraph.query.Pattern.Step;
+import dev.omnigraph.query.Plan.Action;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the order in which a pattern is matched, by estimated numbers of bindings: begins at each
+ * possible place, goes on with whatever leaves the fewest, and takes the beginning that makes the
+ * fewest in total. Conditions and absent patterns are checked as soon as their slots are bound.
+ */
+final class Planner {
+  /** How many beginnings are tried at most, so that large patterns are planned fast. */
+  private static final int BEGINNINGS = 12;
+
+  private final Estimates estimates;
+
+  Planner(Estimates estimates) {
+    this.estimates = estimates;
+  }
+
+  /**
+   * A plan for a pattern.
+   *
+   * @param pattern with every parameter replaced by its value
+   */
+  Plan plan(Pattern pattern) {
+    Draft best = null;
+    for (Slot slot : beginnings(pattern)) {
+      Draft draft = new Draft(pattern, Set.of());
+      draft.settle();
+      draft.begin(slot);
+      draft.complete();
+      if (best == null || draft.cost < best.cost) {
+        best = draft;
+      }
+    }
+    if (best == null) {
+      best = new Draft(pattern, Set.of());
+      best.settle();
+      best.complete();
+    }
+    return new Plan(best.actions);
+  }
+
+  private static List<Slot> beginnings(Pattern pattern) {
+    return pattern.slots().stream().filter(slot -> !slot.isEdge()).limit(BEGINNINGS).toList();
+  }
+
+  private Plan inner(Pattern pattern, Set<Slot> bound) {
+    Draft draft = new Draft(pattern, bound);
+    draft.settle();
+    draft.complete();
+    return new Plan(draft.actions);
+  }
+
+  /** A plan in the making. */
+  private final class Draft {
+    final List<Action> actions = new ArrayList<>();
+    double cost;
+
+    private final Set<Slot> bound;
+    private final Set<Slot> open = new LinkedHashSet<>();
+    private final List<Step> steps;
+    private final List<Condition> conditions;
+    private final List<Pattern> absent;
+    private double rows = 1;
+
+    Draft(Pattern pattern, Set<Slot> outer) {
+      this.bound = new HashSet<>(outer);
+      this.steps = new ArrayList<>(pattern.steps());
+      this.conditions = new ArrayList<>(pattern.conditions());
+      this.absent = new ArrayList<>(pattern.absent());
+      pattern.slots().stream().filter(slot -> !slot.isEdge()).forEach(open::add);
+    }
+
+    void complete() {
+      while (!open.isEmpty() || !steps.isEmpty()) {
+        if (!closeOrExpand()) {
+          begin(nextBeginning());
+        }
+      }
+    }
+
+    /** Takes the step, or the row found by its key, that leaves the fewest bindings. */
+    private boolean closeOrExpand() {
+      Step best = null;
+      double fewest = Double.POSITIVE_INFINITY;
+      for (Step step : steps) {
+        double factor = factor(step);
+        if (factor < fewest) {
+          best = step;
+          fewest = factor;
+        }
+      }
+      if (fewest > 1) {
+        for (Slot slot : open) {
+          if (find(slot) != null) {
+            begin(slot);
+            return true;
+          }
+        }
+      }
+      if (best != null) {
+        take(best);
+      }
+      return best != null;
+    }
+
+    /** By how much a step multiplies the bindings; infinite if none of its ends is bound. */
+    private double factor(Step step) {
+      boolean source = bound.contains(step.source());
+      boolean destination = bound.contains(step.destination());
+      if (source && destination) {
+        return estimates.joined(step);
+      }
+      if (!source && !destination) {
+        return Double.POSITIVE_INFINITY;
+      }
+      Slot end = source ? step.destination() : step.source();
+      return estimates.reached(step, source) * estimates.selectivity(ready(end));
+    }
+
+    private void take(Step step) {
+      boolean source = bound.contains(step.source());
+      double factor = factor(step);
+      if (source && bound.contains(step.destination())) {
+        actions.add(new Plan.Close(step));
+      } else {
+        actions.add(new Plan.Expand(step, source));
+        bind(source ? step.destination() : step.source());
+        // What the step itself makes is work too, before conditions thin it out.
+        cost += rows * estimates.reached(step, source);
+      }
+      steps.remove(step);
+      if (step.edge() != null) {
+        bound.add(step.edge());
+      }
+      advance(factor);
+    }
+
+    private void bind(Slot slot) {
+      bound.add(slot);
+      open.remove(slot);
+    }
+
+    private void advance(double factor) {
+      rows *= factor;
+      cost += rows;
+      settle();
+    }
+
+    /** The open slot with the fewest rows. */
+    private Slot nextBeginning() {
+      Slot best = null;
+      double fewest = Double.POSITIVE_INFINITY;
+      for (Slot slot : open) {
+        double count = find(slot) != null ? 1 : estimates.selected(slot, ready(slot));
+        if (best == null || count < fewest) {
+          best = slot;
+          fewest = count;
+        }
+      }
+      if (best == null) {
+        throw new IllegalStateException("a step has no end that could be bound");
+      }
+      return best;
+    }
+
+    /** Binds a slot that no step leads to. */
+    void begin(Slot slot) {
+      KeyLookup key = find(slot);
+      bind(slot);
+      if (key != null) {
+        actions.add(new Plan.Find(slot, key.id()));
+        conditions.removeAll(key.conditions());
+        advance(1);
+        return;
+      }
+      List<Condition> ready = ready(slot);
+      actions.add(new Plan.Scan(slot, ready));
+      conditions.removeAll(ready);
+      cost += rows * estimates.rows(slot);
+      advance(estimates.selected(slot, ready));
+    }
+
+    /** Conditions on a slot alone. */
+    private List<Condition> ready(Slot slot) {
+      return conditions.stream()
+          .filter(condition -> condition.slots().equals(Set.of(slot)))
+          .toList();
+    }
+
+    private @Nullable KeyLookup find(Slot slot) {
+      return KeyLookup.of(slot, conditions);
+    }
+
+    /** Adds the checks whose slots are all bound by now. */
+    void settle() {
+      List<Condition> due =
+          conditions.stream().filter(condition -> bound.containsAll(condition.slots())).toList();
+      if (!due.isEmpty()) {
+        actions.add(new Plan.Keep(due));
+        conditions.removeAll(due);
+      }
+      for (Pattern pattern : List.copyOf(absent)) {
+        if (bound.containsAll(pattern.outerSlots())) {
+          actions.add(new Plan.Absent(inner(pattern, bound)));
+          absent.remove(pattern);
+        }
+      }
+    }
+  }
+
+  /** A pattern with every parameter and {@code now()} replaced by its value. */
+  static Pattern resolved(Pattern pattern, Arguments arguments) {
+    return new Pattern(
+        pattern.slots(),
+        pattern.steps(),
+        pattern.conditions().stream()
+            .map(
+                condition ->
+                    new Condition(
+                        arguments.resolve(condition.left()),
+                        condition.comparison(),
+                        arguments.resolve(condition.right())))
+            .toList(),
+        pattern.absent().stream().map(inner -> resolved(inner, arguments)).toList());
+  }
+}

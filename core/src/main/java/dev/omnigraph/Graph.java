@@ -66,6 +66,21 @@ public final class Graph implements AutoCloseable {
     return new Snapshot(internals, fresh ? main.known() : main.refresh());
   }
 
+  /** Runs a read query without parameters on the newest version. */
+  public QueryResult query(String text) {
+    return query(QueryRequest.of(text));
+  }
+
+  /** Runs a read query on the newest version. */
+  public QueryResult query(String text, Map<String, ?> params) {
+    return query(QueryRequest.of(text).params(params));
+  }
+
+  /** Runs a read query on the newest version. */
+  public QueryResult query(QueryRequest request) {
+    return snapshot().query(request);
+  }
+
   /**
    * Loads rows: all of them in one commit, or none.
    *

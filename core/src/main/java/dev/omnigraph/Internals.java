@@ -9,6 +9,7 @@ import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.recovery.Operations;
 import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.table.Tables;
+import dev.omnigraph.topology.Topology;
 import dev.omnigraph.txn.Engine;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Internals implements AutoCloseable {
   private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
   private final BufferAllocator allocator;
   private final Tables tables;
+  private final Topology topology = new Topology(Runtime.getRuntime().maxMemory() / 4);
   private final Engine engine;
 
   Internals(ObjectStore store, OpenOptions options) {
@@ -98,6 +100,10 @@ final class Internals implements AutoCloseable {
 
   BufferAllocator allocator() {
     return allocator;
+  }
+
+  Topology topology() {
+    return topology;
   }
 
   Tables tables() {

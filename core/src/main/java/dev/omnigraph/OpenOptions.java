@@ -1,5 +1,6 @@
 package dev.omnigraph;
 
+import dev.omnigraph.query.QueryLimits;
 import dev.omnigraph.store.StoreOptions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly whether the graph is only read; nothing is written then, not even for recovery
  * @param actor who commits, or null
  * @param memoryLimit most bytes of memory for columns and results, outside the Java heap
+ * @param queryLimits what one query may use
  * @param window how long an answer of the store counts, for graphs that are created; null: what the
  *     store's kind needs
  * @param clock time for display and patience; nothing else is decided by it
@@ -23,6 +25,7 @@ public record OpenOptions(
     boolean readOnly,
     @Nullable String actor,
     long memoryLimit,
+    QueryLimits queryLimits,
     @Nullable Duration window,
     InstantSource clock,
     @Nullable Supplier<String> ids,
@@ -38,6 +41,7 @@ public record OpenOptions(
         false,
         null,
         Math.max(256L << 20, 2 * Runtime.getRuntime().maxMemory()),
+        QueryLimits.DEFAULT,
         null,
         InstantSource.system(),
         null,
@@ -45,31 +49,40 @@ public record OpenOptions(
   }
 
   public OpenOptions forReading() {
-    return new OpenOptions(true, actor, memoryLimit, window, clock, ids, environment);
+    return new OpenOptions(true, actor, memoryLimit, queryLimits, window, clock, ids, environment);
   }
 
   public OpenOptions actor(@Nullable String who) {
-    return new OpenOptions(readOnly, who, memoryLimit, window, clock, ids, environment);
+    return new OpenOptions(
+        readOnly, who, memoryLimit, queryLimits, window, clock, ids, environment);
   }
 
   public OpenOptions memoryLimit(long bytes) {
-    return new OpenOptions(readOnly, actor, bytes, window, clock, ids, environment);
+    return new OpenOptions(readOnly, actor, bytes, queryLimits, window, clock, ids, environment);
+  }
+
+  public OpenOptions queryLimits(QueryLimits limits) {
+    return new OpenOptions(readOnly, actor, memoryLimit, limits, window, clock, ids, environment);
   }
 
   public OpenOptions window(Duration duration) {
-    return new OpenOptions(readOnly, actor, memoryLimit, duration, clock, ids, environment);
+    return new OpenOptions(
+        readOnly, actor, memoryLimit, queryLimits, duration, clock, ids, environment);
   }
 
   public OpenOptions clock(InstantSource source) {
-    return new OpenOptions(readOnly, actor, memoryLimit, window, source, ids, environment);
+    return new OpenOptions(
+        readOnly, actor, memoryLimit, queryLimits, window, source, ids, environment);
   }
 
   public OpenOptions ids(Supplier<String> source) {
-    return new OpenOptions(readOnly, actor, memoryLimit, window, clock, source, environment);
+    return new OpenOptions(
+        readOnly, actor, memoryLimit, queryLimits, window, clock, source, environment);
   }
 
   public OpenOptions environment(Map<String, String> variables) {
-    return new OpenOptions(readOnly, actor, memoryLimit, window, clock, ids, variables);
+    return new OpenOptions(
+        readOnly, actor, memoryLimit, queryLimits, window, clock, ids, variables);
   }
 
   StoreOptions storeOptions() {

@@ -2,12 +2,19 @@ package dev.omnigraph;
 
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.TableState;
+import dev.omnigraph.query.GraphView;
+import dev.omnigraph.query.QueryContext;
+import dev.omnigraph.query.QueryEngine;
+import dev.omnigraph.query.QueryFile;
 import dev.omnigraph.schema.Contract;
+import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.NodeType;
 import dev.omnigraph.schema.SchemaPrinter;
 import dev.omnigraph.table.Fragment;
 import dev.omnigraph.table.Run;
+import dev.omnigraph.table.TableView;
+import dev.omnigraph.topology.Adjacency;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -54,13 +61,57 @@ public final class Snapshot {
     return contract().types().map(this::summary).toList();
   }
 
+  /**
+   * Runs a read query on it.
+   *
+   * @throws dev.omnigraph.error.InvalidInputException if the text, a parameter or the choice among
+   *     several queries is wrong
+   */
+  public QueryResult query(QueryRequest request) {
+    QueryFile file = QueryFile.parse(request.source(), request.text());
+    QueryContext context =
+        new QueryContext(
+            internals.options().clock(), internals.allocator(), internals.options().queryLimits());
+    return new QueryResult(
+        QueryEngine.run(view(), file, request.name(), request.params(), context), this);
+  }
+
+  private GraphView view() {
+    return new GraphView() {
+      @Override
+      public Contract contract() {
+        return head.state().contract();
+      }
+
+      @Override
+      public TableView table(GraphType type) {
+        return tableView(type);
+      }
+
+      @Override
+      public Adjacency adjacency(EdgeType type) {
+        return internals
+            .topology()
+            .of(tableView(type), node(type.source()), node(type.destination()));
+      }
+    };
+  }
+
+  private TableView node(String id) {
+    return tableView(contract().type(id).orElseThrow());
+  }
+
+  private TableView tableView(GraphType type) {
+    return internals.tables().view(type, head.state().table(type.id()).runs());
+  }
+
   private TableSummary summary(GraphType type) {
     TableState table = head.state().table(type.id());
     List<Fragment> fragments = table.runs().stream().flatMap(Snapshot::fragments).toList();
     return new TableSummary(
         type.name(),
         type instanceof NodeType,
-        internals.tables().view(type, table.runs()).rows(),
+        tableView(type).rows(),
         table.tableVersion(),
         table.runs().size(),
         fragments.size(),

@@ -86,6 +86,26 @@ class CostGatesTest {
     }
   }
 
+  @Test
+  void a_point_lookup_by_key_in_a_table_of_one_run_is_two_requests_behind_a_cold_open() {
+    graphAt(1);
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 50_000; i++) {
+      rows.append("{\"type\":\"Person\",\"data\":{\"name\":\"p%d\",\"age\":%d}}\n".formatted(i, i));
+    }
+    try (Graph graph = Omnigraph.open(store.anotherHandle(), OpenOptions.defaults())) {
+      graph.load(LoadRequest.append(rows.toString()));
+    }
+
+    try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults().forReading());
+        QueryResult found =
+            graph.query(
+                "query q() { match { $p: Person { name: \"p4711\" } } return { $p.age } }")) {
+      assertThat(found.iterator().next()).hasToString("{\"p.age\":4711}");
+      assertThat(requests()).isEqualTo("1 GET __manifest, 1 LIST __manifest, 2 RANGE tables");
+    }
+  }
+
   /** A graph with one small commit a version. */
   private void graphAt(int version) {
     try (Graph graph =

@@ -1,5 +1,6 @@
 package dev.omnigraph.query;
 
+import dev.omnigraph.query.ColumnWriter.Member;
 import dev.omnigraph.query.ExpandOperator.Columns;
 import dev.omnigraph.query.Pattern.Condition;
 import dev.omnigraph.query.Pattern.Step;
@@ -9,8 +10,10 @@ import dev.omnigraph.topology.Csr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +28,16 @@ final class Pipeline {
   /** How many columns there are: one a slot, and one a nesting of absent patterns behind them. */
   private final int width;
 
-  Pipeline(QueryContext context, GraphView graph, int slots) {
+  /** The columns that somebody will read of a row that is looked up, by slot. */
+  private final Map<Slot, Set<String>> read = new HashMap<>();
+
+  /**
+   * @param terms what is computed of the bindings
+   */
+  Pipeline(QueryContext context, GraphView graph, int slots, Collection<Term> terms) {
     this.context = context;
     this.graph = graph;
+    terms.forEach(this::addRead);
     this.width = slots + QueryTokens.MAX_DEPTH;
   }
 
@@ -35,8 +45,41 @@ final class Pipeline {
     return width;
   }
 
+  private void addRead(Term term) {
+    switch (term) {
+      case Term.Field field -> columns(field.slot()).add(field.property().id());
+      case Term.Entity entity ->
+          Member.of(entity.slot().type())
+              .forEach(member -> columns(entity.slot()).add(member.column()));
+      case Term.Aggregate aggregate -> {
+        if (aggregate.argument() instanceof Term.Field field) {
+          addRead(field);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private Set<String> columns(Slot slot) {
+    return read.computeIfAbsent(slot, key -> new LinkedHashSet<>());
+  }
+
+  private void addRead(Plan plan) {
+    for (Action action : plan.actions()) {
+      if (action instanceof Plan.Keep keep) {
+        for (Condition condition : keep.conditions()) {
+          addRead(condition.left());
+          addRead(condition.right());
+        }
+      } else if (action instanceof Plan.Absent absent) {
+        addRead(absent.plan());
+      }
+    }
+  }
+
   /** The operator at the end of a plan. */
   Operator build(Plan plan, Collection<Slot> needed) {
+    addRead(plan);
     return build(plan, indexes(needed), SeedOperator.empty(width), width - 1, false);
   }
 
@@ -181,7 +224,8 @@ final class Pipeline {
   }
 
   private int[] ordinals(Plan.Find find) {
-    int ordinal = graph.table(find.slot().type()).ordinalOf(find.id());
+    Set<String> columns = read.getOrDefault(find.slot(), Set.of());
+    int ordinal = graph.table(find.slot().type()).ordinalOf(find.id(), columns);
     return ordinal < 0 ? new int[0] : new int[] {ordinal};
   }
 

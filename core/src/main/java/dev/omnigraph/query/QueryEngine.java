@@ -50,7 +50,7 @@ public final class QueryEngine {
       GraphView graph, CheckedRead checked, Arguments arguments, QueryContext context) {
     CheckedRead query = resolved(checked, arguments);
     Plan plan = new Planner(new Estimates(graph)).plan(query.pattern());
-    Pipeline pipeline = new Pipeline(context, graph, query.slots().size());
+    Pipeline pipeline = new Pipeline(context, graph, query.slots().size(), computed(query));
     Operator bindings = pipeline.build(plan, needed(query));
     try {
       return new Result(
@@ -85,6 +85,13 @@ public final class QueryEngine {
           new Aggregate(
               aggregate.function(), resolved(aggregate.argument(), arguments), aggregate.type());
     };
+  }
+
+  private static List<Term> computed(CheckedRead query) {
+    List<Term> terms = new ArrayList<>();
+    query.outputs().forEach(output -> terms.add(output.term()));
+    query.order().forEach(key -> terms.add(key.term()));
+    return terms;
   }
 
   /** The slots that a match has to deliver. */

@@ -247,25 +247,31 @@ public final class TableView {
             new HashSet<>(tuples));
   }
 
-  /** The ordinal of a live row, or -1 if there is none of that id. */
-  public int ordinalOf(String id) {
-    if (newestFirst.isEmpty()) {
-      return -1;
-    }
-    RowKey[] key = new RowKey[1];
+  /**
+   * The ordinal of a live row, or -1 if there is none of that id.
+   *
+   * @param columns what will be gathered of that row: comes into memory with the same reads, so
+   *     that a cold lookup in a run is one read of its footer and one of the row's batch
+   */
+  public int ordinalOf(String id, Collection<String> columns) {
+    List<Column> wanted = new ArrayList<>();
     if (edges) {
-      lookup(
-          List.of(id),
-          List.of(Column.SRC, Column.DST),
-          (found, hit, pins) -> {
-            if (!hit.deleted()) {
-              byte[] src = bytes(hit, Column.SRC, pins);
-              key[0] = new RowKey(src, bytes(hit, Column.DST, pins), Utf8.bytes(id));
-            }
-          });
-    } else {
-      key[0] = new RowKey(Utf8.bytes(id));
+      wanted.addAll(List.of(Column.SRC, Column.DST));
     }
+    columns.forEach(column -> wanted.add(Column.of(type, column)));
+    RowKey[] key = new RowKey[1];
+    lookup(
+        List.of(id),
+        wanted,
+        (found, hit, pins) -> {
+          if (!hit.deleted()) {
+            key[0] =
+                edges
+                    ? new RowKey(
+                        bytes(hit, Column.SRC, pins), bytes(hit, Column.DST, pins), Utf8.bytes(id))
+                    : new RowKey(Utf8.bytes(id));
+          }
+        });
     return key[0] == null ? -1 : new OrdinalSearch(tables, order(), edges).find(key[0]);
   }
 

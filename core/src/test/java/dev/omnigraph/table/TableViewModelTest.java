@@ -73,9 +73,9 @@ class TableViewModelTest {
           .containsExactlyElementsOf(expected.stream().map(RowText::of).toList());
       checkColumns(view, expected);
       for (int i = 0; i < expected.size(); i += 1 + random.nextInt(50)) {
-        assertThat(view.ordinalOf(expected.get(i).id())).isEqualTo(i);
+        assertThat(view.ordinalOf(expected.get(i).id(), List.of())).isEqualTo(i);
       }
-      assertThat(view.ordinalOf("absent")).isEqualTo(-1);
+      assertThat(view.ordinalOf("absent", List.of())).isEqualTo(-1);
     }
 
     private void checkLookups(TableView view) {

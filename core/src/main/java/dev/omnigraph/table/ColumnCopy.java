@@ -74,6 +74,9 @@ final class ColumnCopy {
    * @throws ClassCastException unless the fields {@link #fits}
    */
   static void copy(FieldVector from, int fromIndex, FieldVector to, int toIndex, int count) {
+    if (count == 0) {
+      return; // a vector without values may have no offsets either
+    }
     if (from instanceof BitVector bits) {
       copyBits(bits, fromIndex, (BitVector) to, toIndex, count);
     } else if (from instanceof BaseFixedWidthVector fixed) {

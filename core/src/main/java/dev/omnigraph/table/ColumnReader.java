@@ -6,6 +6,7 @@ import dev.omnigraph.store.ObjectNotFoundException;
 import dev.omnigraph.store.ObjectStore;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,20 +17,15 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.ForeignAllocation;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorLoader;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.compression.CompressionUtil;
+import org.apache.arrow.vector.TypeLayout;
+import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
-import org.apache.arrow.vector.compression.NoCompressionCodec;
-import org.apache.arrow.vector.ipc.message.ArrowBodyCompression;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
-import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /** Fetches footers and columns of fragments, each checked before it is used. */
 final class ColumnReader {
-  private static final ArrowBodyCompression ZSTD =
-      CompressionUtil.createBodyCompression(
-          CommonsCompressionFactory.INSTANCE.createCodec(CodecType.ZSTD));
+  private static final CompressionCodec ZSTD =
+      CommonsCompressionFactory.INSTANCE.createCodec(CodecType.ZSTD);
 
   private final ObjectStore store;
   private final BufferAllocator allocator;
@@ -98,10 +94,6 @@ final class ColumnReader {
       Fragment fragment, FragmentFooter footer, Want want, Iterator<ByteBuffer> fetched) {
     FragmentFooter.Column column = column(footer, want);
     FragmentFooter.Batch batch = footer.batches().get(want.batch());
-    List<ArrowFieldNode> nodes = new ArrayList<>(column.nodes());
-    for (int n = column.firstNode(); n < column.firstNode() + column.nodes(); n++) {
-      nodes.add(new ArrowFieldNode(batch.nodes()[2 * n], batch.nodes()[2 * n + 1]));
-    }
     List<ArrowBuf> buffers = new ArrayList<>(column.buffers());
     FieldVector vector = column.field().createVector(allocator);
     try {
@@ -111,24 +103,30 @@ final class ColumnReader {
         } else {
           ByteBuffer bytes = fetched.next();
           check(fragment, want, bytes, batch.buffers()[3 * b + 2]);
-          buffers.add(arrow(bytes));
+          buffers.add(unpacked(bytes, footer.zstd()));
         }
       }
-      try (ArrowRecordBatch record =
-          new ArrowRecordBatch(
-              batch.range().rows(),
-              nodes,
-              buffers,
-              footer.zstd() ? ZSTD : NoCompressionCodec.DEFAULT_BODY_COMPRESSION)) {
-        new VectorLoader(VectorSchemaRoot.of(vector), CommonsCompressionFactory.INSTANCE)
-            .load(record);
-      }
+      LongBuffer nodes = LongBuffer.wrap(batch.nodes(), 2 * column.firstNode(), 2 * column.nodes());
+      load(vector, nodes, buffers.iterator());
       return new Chunk(vector);
     } catch (RuntimeException e) {
       vector.close();
       throw e;
     } finally {
       buffers.forEach(ArrowBuf::close);
+    }
+  }
+
+  /** As Arrow's own loader does, which leaks what it has unpacked when memory runs out. */
+  private static void load(FieldVector vector, LongBuffer nodes, Iterator<ArrowBuf> buffers) {
+    ArrowFieldNode node = new ArrowFieldNode(nodes.get(), nodes.get());
+    List<ArrowBuf> own = new ArrayList<>();
+    for (int b = TypeLayout.getTypeBufferCount(vector.getField().getType()); b > 0; b--) {
+      own.add(buffers.next());
+    }
+    vector.loadFieldBuffers(node, own);
+    for (FieldVector child : vector.getChildrenFromFields()) {
+      load(child, nodes, buffers);
     }
   }
 
@@ -140,6 +138,19 @@ final class ColumnReader {
           fragment.key(),
           "the checksum of column `%s` in batch %d is %08x, expected %08x"
               .formatted(want.column().name(), want.batch(), crc.getValue(), expected));
+    }
+  }
+
+  private ArrowBuf unpacked(ByteBuffer bytes, boolean zstd) {
+    ArrowBuf stored = arrow(bytes);
+    if (!zstd) {
+      return stored;
+    }
+    try {
+      return ZSTD.decompress(allocator, stored); // closes what was stored
+    } catch (RuntimeException e) {
+      stored.close();
+      throw e;
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -151,12 +150,16 @@ public final class TableView {
     Selection selection = Selection.of(order().layout(), positions);
     List<Want> wants = new ArrayList<>();
     columns.forEach(column -> wants.addAll(selection.wants(column)));
-    try (Pins pins = tables.pin(wants)) {
-      for (int c = 0; c < columns.size(); c++) {
-        selection.copy(columns.get(c), pins, outs.get(c));
-      }
-    } catch (OutOfMemoryException e) {
-      throw Tables.memoryLimit(tables.allocator(), e);
+    Runnable copy =
+        () -> {
+          try (Pins pins = tables.pin(wants)) {
+            for (int c = 0; c < columns.size(); c++) {
+              selection.copy(columns.get(c), pins, outs.get(c));
+            }
+          }
+        };
+    try {
+      tables.withRoom(copy);
     } catch (OversizedAllocationException e) {
       throw new LimitExceededException(
           "column_size",

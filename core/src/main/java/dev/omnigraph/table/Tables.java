@@ -168,7 +168,7 @@ public final class Tables implements AutoCloseable {
   Pins pin(Collection<Want> wants) {
     Pins pins = new Pins();
     try {
-      pin(wants, pins);
+      withRoom(() -> pin(wants, pins));
       return pins;
     } catch (RuntimeException e) {
       pins.close();
@@ -230,20 +230,22 @@ public final class Tables implements AutoCloseable {
     }
   }
 
-  private List<Chunk> read(Part part, List<Want> wants) {
+  /** Runs what needs Arrow memory; where there is none left, again with an empty cache. */
+  void withRoom(Runnable task) {
     try {
-      return readOnce(part, wants);
+      task.run();
+      return;
     } catch (OutOfMemoryException e) {
       cache.clear();
     }
     try {
-      return readOnce(part, wants);
+      task.run();
     } catch (OutOfMemoryException e) {
       throw memoryLimit(allocator, e);
     }
   }
 
-  private List<Chunk> readOnce(Part part, List<Want> wants) {
+  private List<Chunk> read(Part part, List<Want> wants) {
     return switch (part) {
       case Part.Stored stored -> reader.columns(stored.fragment(), footer(stored), wants);
       case Part.Inline rows -> {

@@ -1,0 +1,147 @@
+package dev.omnigraph.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command above all others: what they share, and how they are run. */
+@Command(
+    name = "omnigraph",
+    header = "A typed property graph that lives entirely in an object store.",
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "",
+      "A graph is a place on a store: s3://bucket/prefix, file:///dir, or the path of a directory."
+          + " There is no server: whoever can reach the store can use the graph."
+    },
+    optionListHeading = "%nOptions of every command:%n",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Examples:",
+      "  omnigraph demo",
+      "  omnigraph init --schema schema.pg people",
+      "  omnigraph load --store people --data people.jsonl",
+      "  omnigraph query --store people --query queries.gq friends --param name=Ada",
+      "",
+      "Environment:",
+      "  OMNIGRAPH_STORE    the graph to use where --store is not given",
+      "  AWS_…              credentials, region and endpoint of S3, as for every AWS tool",
+      "",
+      "Exit codes:",
+      "  0    done",
+      "  1    refused: data, schema or query are wrong, or a limit was reached",
+      "  2    wrong usage",
+      "  3    not found: graph, file or query",
+      "  4    conflict with another writer, or a condition that did not hold",
+      "  5    the store failed, or what it holds is damaged",
+      "  70   a defect of omnigraph",
+      "  130  interrupted"
+    })
+final class OmnigraphCommand {
+  private static final int HELP_WIDTH = 100;
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print the result as one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean debug;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Explain the command, with examples.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  OmnigraphCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * @return the exit code
+   */
+  int run(String... args) {
+    try {
+      return commandLine().execute(args);
+    } catch (OutOfMemoryError e) {
+      Failures.print(e, debug, terminal.err());
+      return Failures.exitCode(e);
+    }
+  }
+
+  /** The whole tree of commands. */
+  CommandLine commandLine() {
+    CommandLine line = new CommandLine(this);
+    line.addSubcommand("version", new VersionCommand(this));
+    line.addSubcommand("help", new HelpCommand());
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(terminal.err());
+    boolean coloured = terminal.outIsTerminal() && !terminal.environment().containsKey("NO_COLOR");
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(coloured ? Ansi.ON : Ansi.OFF));
+    line.setUsageHelpWidth(HELP_WIDTH);
+    line.setExpandAtFiles(false);
+    line.setAllowOptionsAsOptionParameters(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(this::refuseUsage);
+    line.setExecutionExceptionHandler(
+        (e, failed, parsed) -> {
+          if (e instanceof ParameterException usage) {
+            return refuseUsage(usage, parsed.originalArgs().toArray(String[]::new));
+          }
+          Failures.print(e, debug, terminal.err());
+          return Failures.exitCode(e);
+        });
+    return line;
+  }
+
+  private int refuseUsage(ParameterException refusal, String[] args) {
+    CommandLine failed = refusal.getCommandLine();
+    if (args.length == 0) {
+      failed.usage(failed.getErr());
+      return Failures.exitCode(refusal);
+    }
+    String name = failed.getCommandSpec().qualifiedName();
+    if (refusal instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String argument = unmatched.getUnmatched().getFirst();
+      boolean command = !failed.getSubcommands().isEmpty();
+      terminal
+          .err()
+          .printf("%s: %s `%s`%n", name, command ? "no such command:" : "unexpected", argument);
+    } else {
+      terminal.err().println(name + ": " + refusal.getMessage());
+    }
+    if (refusal instanceof UnmatchedArgumentException unmatched) {
+      UnmatchedArgumentException.printSuggestions(unmatched, failed.getErr());
+    }
+    terminal.err().println("Try `" + name + " --help`.");
+    return Failures.exitCode(refusal);
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  Output output() {
+    return new Output(terminal);
+  }
+}

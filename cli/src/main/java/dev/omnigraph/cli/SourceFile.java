@@ -1,0 +1,54 @@
+package dev.omnigraph.cli;
+
+import dev.omnigraph.error.InvalidInputException;
+import dev.omnigraph.error.NotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A file that the caller named; {@code -} is standard input.
+ *
+ * @param name how errors call it
+ */
+record SourceFile(String name, InputStream bytes) implements AutoCloseable {
+
+  static SourceFile open(String name, Terminal terminal) throws IOException {
+    if (name.equals("-")) {
+      return new SourceFile("standard input", terminal.in());
+    }
+    Path path = Path.of(name);
+    if (Files.isDirectory(path)) {
+      throw new InvalidInputException("not_a_file", "`" + name + "` is a directory, not a file");
+    }
+    try {
+      return new SourceFile(name, Files.newInputStream(path));
+    } catch (NoSuchFileException e) {
+      throw new NotFoundException("file_not_found", "there is no file `" + name + "`", e);
+    } catch (IOException e) {
+      throw new IOException("can't read `" + name + "`: " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  /** All of it, as text. */
+  String text() throws IOException {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.readAllBytes()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new InvalidInputException("not_utf8", "`" + name + "` is not text in UTF-8", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    bytes.close();
+  }
+}

@@ -44,6 +44,7 @@ final class Failures {
       case OmnigraphException known -> exitCodeOfFamily(known);
       case OutOfMemoryError memory -> REFUSED;
       case IOException io -> isClosedPipe(io) ? DONE : STORE;
+      case UncheckedIOException io -> exitCode(Objects.requireNonNull(io.getCause()));
       default -> DEFECT;
     };
   }

@@ -1,5 +1,7 @@
 package dev.omnigraph.cli;
 
+import dev.omnigraph.QueryResult;
+import java.io.IOException;
 import java.util.Locale;
 
 /** What the rows of a query look like. */
@@ -9,6 +11,16 @@ enum Format {
   JSONL,
   CSV,
   ARROW;
+
+  void write(QueryResult result, Output output) throws IOException {
+    switch (this) {
+      case TABLE -> output.print(out -> new TableFormat().write(Rows.of(result), out));
+      case JSON -> output.print(out -> new JsonFormat().write(Rows.of(result), out));
+      case JSONL -> output.print(out -> new JsonLinesFormat().write(Rows.of(result), out));
+      case CSV -> output.print(out -> new CsvFormat().write(Rows.of(result), out));
+      case ARROW -> result.writeArrow(output.bytes());
+    }
+  }
 
   /** As on the command line. */
   @Override

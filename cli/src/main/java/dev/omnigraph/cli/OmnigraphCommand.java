@@ -1,5 +1,7 @@
 package dev.omnigraph.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.omnigraph.OpenOptions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -88,8 +90,16 @@ final class OmnigraphCommand {
   /** The whole tree of commands. */
   CommandLine commandLine() {
     CommandLine line = new CommandLine(this);
-    line.addSubcommand("version", new VersionCommand(this));
-    line.addSubcommand("help", new HelpCommand());
+    line.addSubcommand(new DemoCommand(this));
+    line.addSubcommand(new InitCommand(this));
+    line.addSubcommand(new LoadCommand(this));
+    line.addSubcommand(new QueryCommand(this));
+    line.addSubcommand(
+        new CommandLine(new SchemaCommand()).addSubcommand(new SchemaCommand.Show(this)));
+    line.addSubcommand(new SnapshotCommand(this));
+    line.addSubcommand(new ProbeCommand(this));
+    line.addSubcommand(new VersionCommand(this));
+    line.addSubcommand(new HelpCommand());
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(terminal.err());
     boolean coloured = terminal.outIsTerminal() && !terminal.environment().containsKey("NO_COLOR");
@@ -98,6 +108,8 @@ final class OmnigraphCommand {
     line.setExpandAtFiles(false);
     line.setAllowOptionsAsOptionParameters(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Argument.class, Argument::parse);
+    line.registerConverter(ObjectNode.class, Argument::parseObject);
     line.setParameterExceptionHandler(this::refuseUsage);
     line.setExecutionExceptionHandler(
         (e, failed, parsed) -> {
@@ -135,6 +147,11 @@ final class OmnigraphCommand {
 
   Terminal terminal() {
     return terminal;
+  }
+
+  /** For reading and writing, with the environment of the terminal. */
+  OpenOptions openOptions() {
+    return OpenOptions.defaults().environment(terminal.environment());
   }
 
   boolean json() {

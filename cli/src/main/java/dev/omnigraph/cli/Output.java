@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -38,5 +39,10 @@ final class Output {
 
   void print(ObjectNode object) throws IOException {
     print(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object));
+  }
+
+  /** Standard output itself, for what is not text. */
+  OutputStream bytes() {
+    return terminal.out();
   }
 }

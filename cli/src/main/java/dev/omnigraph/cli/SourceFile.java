@@ -35,13 +35,11 @@ record SourceFile(String name, InputStream bytes) implements AutoCloseable {
     }
   }
 
-  /** All of it, as text. */
-  String text() throws IOException {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.readAllBytes()))
-          .toString();
+  /** All of a file, as text. */
+  static String read(String name, Terminal terminal) throws IOException {
+    try (SourceFile file = open(name, terminal)) {
+      byte[] content = file.bytes.readAllBytes();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
     } catch (CharacterCodingException e) {
       throw new InvalidInputException("not_utf8", "`" + name + "` is not text in UTF-8", e);
     }

@@ -1,0 +1,136 @@
+package dev.omnigraph.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.omnigraph.Commit;
+import dev.omnigraph.Graph;
+import dev.omnigraph.LoadRequest;
+import dev.omnigraph.LoadResult;
+import dev.omnigraph.Omnigraph;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "load",
+    header = "Add rows to a graph, all of them in one commit or none.",
+    customSynopsis = "omnigraph load [--store GRAPH] --data FILE [--as ACTOR] [--max-errors N]",
+    description = {
+      "",
+      "The rows are JSON objects, one a line, in any order:",
+      "  {\"type\":\"Person\",\"data\":{\"name\":\"Ada\"}}",
+      "  {\"edge\":\"Knows\",\"from\":\"Ada\",\"to\":\"Blaise\",\"data\":{\"since\":1990}}",
+      "If any of them breaks the schema, nothing is loaded and the errors name their lines."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  omnigraph load --store people --data people.jsonl",
+      "  zcat people.jsonl.gz | omnigraph load --store s3://my-bucket/people --data -"
+    })
+final class LoadCommand implements Callable<Integer> {
+  private static final String ONLY_MODE = "append";
+  private static final String ONLY_BRANCH = "main";
+
+  private final OmnigraphCommand root;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private StoreOption store;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE",
+      description = "The rows; - reads standard input.")
+  private String data;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = ONLY_MODE,
+      description = "append: every row is new; an id that is there already is an error.")
+  private String mode;
+
+  @Option(
+      names = "--branch",
+      paramLabel = "BRANCH",
+      defaultValue = ONLY_BRANCH,
+      description = "The branch to load into: main.")
+  private String branch;
+
+  @Option(
+      names = "--as",
+      paramLabel = "ACTOR",
+      defaultValue = "${sys:user.name}",
+      description = "Who the commit says it is from. Default: your user name.")
+  private String actor;
+
+  @Option(
+      names = "--max-errors",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many errors to collect before giving up. Default: ${DEFAULT-VALUE}.")
+  private int maxErrors;
+
+  LoadCommand(OmnigraphCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    refuse(!mode.equals(ONLY_MODE), "--mode " + mode + " does not exist: rows can only be appended");
+    refuse(!branch.equals(ONLY_BRANCH), "--branch " + branch + " does not exist: there is only main");
+    refuse(maxErrors < 1, "--max-errors is at least 1");
+    String uri = store.uri(root.terminal());
+    try (SourceFile file = SourceFile.open(data, root.terminal());
+        Graph graph = Omnigraph.open(uri, root.openOptions().actor(actor))) {
+      print(load(graph, file));
+    }
+    return Failures.DONE;
+  }
+
+  private LoadResult load(Graph graph, SourceFile file) {
+    try (Progress progress = new Progress(file.name(), root.terminal())) {
+      return graph.load(
+          LoadRequest.append(file.name(), file.bytes()).maxErrors(maxErrors).progress(progress));
+    }
+  }
+
+  private void refuse(boolean wrong, String reason) {
+    if (wrong) {
+      throw new ParameterException(spec.commandLine(), reason);
+    }
+  }
+
+  private void print(LoadResult result) throws IOException {
+    Commit commit = result.commit();
+    if (root.json()) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      object.put("rows", result.rows());
+      result.nodes().forEach(object.putObject("nodes")::put);
+      result.edges().forEach(object.putObject("edges")::put);
+      object.put("version", commit == null ? null : commit.version());
+      object.put("commit", commit == null ? null : commit.id());
+      root.output().print(object);
+    } else if (commit == null) {
+      root.output().print("nothing to load, nothing changed");
+    } else {
+      String types =
+          Stream.concat(result.nodes().entrySet().stream(), result.edges().entrySet().stream())
+              .map(type -> type.getKey() + " " + type.getValue())
+              .collect(Collectors.joining(", "));
+      root.output()
+          .print(
+              "loaded %d rows (%s): version %d, commit %s"
+                  .formatted(result.rows(), types, commit.version(), commit.id()));
+    }
+  }
+}

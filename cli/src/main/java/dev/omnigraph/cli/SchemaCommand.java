@@ -1,0 +1,60 @@
+package dev.omnigraph.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.omnigraph.Graph;
+import dev.omnigraph.Omnigraph;
+import dev.omnigraph.Snapshot;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "schema",
+    header = "Look at the schema of a graph.",
+    customSynopsis = "omnigraph schema show [--store GRAPH]",
+    commandListHeading = "%nCommands:%n",
+    footer = {"", "Examples:", "  omnigraph schema show --store people"})
+final class SchemaCommand {
+
+  /** Prints the schema. */
+  @Command(
+      name = "show",
+      header = "Print the schema of a graph, as a file that init accepts.",
+      customSynopsis = "omnigraph schema show [--store GRAPH]",
+      footer = {
+        "",
+        "Examples:",
+        "  omnigraph schema show --store people",
+        "  omnigraph schema show --store people | omnigraph init --schema - people-2"
+      })
+  static final class Show implements Callable<Integer> {
+    private final OmnigraphCommand root;
+
+    @Mixin private StoreOption store;
+
+    Show(OmnigraphCommand root) {
+      this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      String uri = store.uri(root.terminal());
+      try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
+        Snapshot snapshot = graph.snapshot();
+        if (root.json()) {
+          root.output()
+              .print(
+                  JsonNodeFactory.instance
+                      .objectNode()
+                      .put("schema", snapshot.schemaText())
+                      .put("version", snapshot.version())
+                      .put("commit", snapshot.commitId()));
+        } else {
+          root.output().print(out -> out.write(snapshot.schemaText()));
+        }
+      }
+      return Failures.DONE;
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.omnigraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher at the root of the repository, as real processes. */
+class LauncherIT {
+  private static final Path LAUNCHER = Path.of("..", "omnigraph").toAbsolutePath().normalize();
+
+  @TempDir private Path directory;
+
+  @Test
+  void it_runs_the_command_and_writes_nothing_else() throws Exception {
+    Outcome outcome = run(directory, Map.of(), LAUNCHER, "version");
+    assertThat(outcome.out()).matches("omnigraph \\S+ \\(Java .*\\)\n");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+  }
+
+  @Test
+  void it_runs_through_links_and_from_a_path_with_spaces() throws Exception {
+    Path first = Files.createSymbolicLink(directory.resolve("first link"), LAUNCHER);
+    Path second = Files.createDirectory(directory.resolve("a folder")).resolve("omni graph");
+    Files.createSymbolicLink(second, Path.of("..", first.getFileName().toString()));
+    Outcome outcome = run(directory.resolve("a folder"), Map.of(), second, "version");
+    assertThat(outcome.out()).startsWith("omnigraph ");
+    assertThat(outcome.exit()).isZero();
+  }
+
+  @Test
+  void it_passes_arguments_unchanged_in_any_locale() throws Exception {
+    Outcome outcome =
+        run(directory, Map.of("LC_ALL", "C"), LAUNCHER, "query", "--store", "Zürich  東京", "-e", "");
+    assertThat(outcome.err()).contains("Zürich  東京");
+  }
+
+  @Test
+  void a_failure_is_one_sentence_without_a_stack_trace() throws Exception {
+    Outcome outcome =
+        run(directory, Map.of(), LAUNCHER, "schema", "show", "--store", "no-such-graph");
+    assertThat(outcome.exit()).isEqualTo(Failures.NOT_FOUND);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).startsWith("omnigraph: ").contains("no-such-graph").hasLineCount(1);
+  }
+
+  @Test
+  void debug_adds_the_stack_trace() throws Exception {
+    Outcome outcome =
+        run(directory, Map.of(), LAUNCHER, "schema", "show", "--store", "no-such-graph", "--debug");
+    assertThat(outcome.err()).contains("\tat dev.omnigraph.");
+  }
+
+  @Test
+  void an_interrupt_ends_it_with_130() throws Exception {
+    run(directory, Map.of(), LAUNCHER, "init", "--schema", schema().toString(), "graph");
+    Process process =
+        builder(directory, Map.of(), LAUNCHER, "load", "--store", "graph", "--data", "-").start();
+    // The Java process replaces the script; it is at its work once the graph is open, and waits
+    // for standard input, which nobody closes.
+    process.getOutputStream().write("{\"type\":\"Person\",".getBytes("UTF-8"));
+    process.getOutputStream().flush();
+    assertThat(process.waitFor(2, TimeUnit.SECONDS)).isFalse();
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+  }
+
+  @Test
+  void an_old_jdk_in_java_home_is_passed_over() throws Exception {
+    Path old = fakeJdk("17.0.15");
+    Outcome outcome = run(directory, Map.of("JAVA_HOME", old.toString()), LAUNCHER, "version");
+    assertThat(outcome.out()).startsWith("omnigraph ");
+    assertThat(outcome.exit()).isZero();
+  }
+
+  @Test
+  void without_a_jdk_it_says_in_one_sentence_what_to_do() throws Exception {
+    Path launcher = copyOfLauncher("required=25", "required=999");
+    Outcome outcome = run(directory, Map.of(), launcher, "version");
+    assertThat(outcome.exit()).isEqualTo(Failures.USAGE);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .startsWith("omnigraph: needs a JDK of version 999 or newer")
+        .contains("JAVA_HOME")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void it_builds_before_the_first_command_and_after_a_change_but_not_otherwise() throws Exception {
+    Path launcher = copyOfLauncher("", "");
+    Path jar = launcher.resolveSibling("cli/target/omnigraph.jar");
+    Map<String, String> environment =
+        withMaven("echo built >> maven.log; mkdir -p cli/target; cp real.jar cli/target/omnigraph.jar");
+    Files.copy(Path.of("target/omnigraph.jar"), launcher.resolveSibling("real.jar"));
+    Files.createDirectories(jar.getParent());
+    Files.createSymbolicLink(
+        jar.resolveSibling("lib"), Path.of("target/lib").toAbsolutePath());
+
+    Outcome first = run(directory, environment, launcher, "version");
+    assertThat(first.err()).startsWith("omnigraph: building").hasLineCount(1);
+    assertThat(first.out()).startsWith("omnigraph ");
+    assertThat(run(directory, environment, launcher, "version").err()).isEmpty();
+    Path source = Files.createDirectories(launcher.resolveSibling("core/src/main")).resolve("A");
+    Files.writeString(source, "changed");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
+    assertThat(run(directory, environment, launcher, "version").err())
+        .startsWith("omnigraph: building");
+    assertThat(launcher.resolveSibling("maven.log")).hasContent("built\nbuilt");
+  }
+
+  @Test
+  void a_failed_build_shows_why() throws Exception {
+    Path launcher = copyOfLauncher("", "");
+    Map<String, String> environment = withMaven("echo '[INFO] x'; echo '[ERROR] no luck'; exit 1");
+    Outcome outcome = run(directory, environment, launcher, "version");
+    assertThat(outcome.exit()).isEqualTo(Failures.USAGE);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err().lines().toList().getLast()).isEqualTo("[ERROR] no luck");
+    assertThat(outcome.err()).hasLineCount(3).doesNotContain("[INFO]");
+  }
+
+  @Test
+  void a_lock_whose_owner_died_does_not_block_the_build() throws Exception {
+    Path launcher = copyOfLauncher("", "");
+    Path target = Files.createDirectories(launcher.resolveSibling("cli/target"));
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.createSymbolicLink(target.resolve("build.lock"), Path.of(Long.toString(gone.pid())));
+    Outcome outcome = run(directory, withMaven("exit 1"), launcher, "version");
+    assertThat(outcome.err()).contains("the build failed");
+    assertThat(target.resolve("build.lock")).doesNotExist();
+  }
+
+  /** What a process left. */
+  private record Outcome(int exit, String out, String err) {}
+
+  private Path schema() throws IOException {
+    return Files.writeString(
+        directory.resolve("schema.pg"), "node Person {\n    name: String @key\n}\n");
+  }
+
+  /** A repository of which the launcher sees only itself and a build file. */
+  private Path copyOfLauncher(String target, String replacement) throws IOException {
+    Path root = Files.createDirectory(directory.resolve("a copy"));
+    Files.copy(LAUNCHER.resolveSibling("pom.xml"), root.resolve("pom.xml"));
+    Path copy =
+        Files.writeString(
+            root.resolve("omnigraph"), Files.readString(LAUNCHER).replace(target, replacement));
+    return executable(copy);
+  }
+
+  /** A Maven that does what it is told. */
+  private Map<String, String> withMaven(String script) throws IOException {
+    Path bin = Files.createDirectory(directory.resolve("bin"));
+    executable(Files.writeString(bin.resolve("mvn"), "#!/bin/sh\n" + script + "\n"));
+    return Map.of("PATH", bin + ":" + System.getenv("PATH"));
+  }
+
+  private Path fakeJdk(String version) throws IOException {
+    Path home = directory.resolve("jdk");
+    Path bin = Files.createDirectories(home.resolve("bin"));
+    executable(Files.writeString(bin.resolve("java"), "#!/bin/sh\nexit 1\n"));
+    executable(Files.writeString(bin.resolve("javac"), "#!/bin/sh\nexit 1\n"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    return home;
+  }
+
+  private static Path executable(Path file) throws IOException {
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static ProcessBuilder builder(
+      Path directory, Map<String, String> environment, Path launcher, String... args) {
+    ProcessBuilder builder = new ProcessBuilder(launcher.toString());
+    builder.command().addAll(List.of(args));
+    builder.directory(directory.toFile());
+    builder.environment().remove(StoreOption.VARIABLE);
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private Outcome run(
+      Path directory, Map<String, String> environment, Path launcher, String... args)
+      throws IOException, InterruptedException {
+    Path err = Files.createTempFile(this.directory, "err", ".txt");
+    Process process = builder(directory, environment, launcher, args).redirectError(err.toFile()).start();
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    int exit = process.waitFor();
+    return new Outcome(exit, out, Files.readString(err));
+  }
+}

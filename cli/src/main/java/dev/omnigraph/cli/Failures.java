@@ -12,6 +12,7 @@ import dev.omnigraph.error.RecoveryRequiredException;
 import dev.omnigraph.error.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import picocli.CommandLine.ParameterException;
 
@@ -76,6 +77,7 @@ final class Failures {
           err.println("omnigraph: " + Objects.requireNonNullElse(io.getMessage(), io));
         }
       }
+      case UncheckedIOException io -> print(Objects.requireNonNull(io.getCause()), false, err);
       default ->
           err.println(
               "omnigraph: a defect of omnigraph itself: "

@@ -1,0 +1,493 @@
+package dev.omnigraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every command prints and how it ends. */
+class CommandLineTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String SCHEMA =
+      """
+      node Person {
+          name: String @key
+          age: I32?
+          born: Date?
+      }
+
+      edge Knows: Person -> Person
+      """;
+
+  private static final String ROWS =
+      """
+      {"edge":"Knows","from":"Ada","to":"42"}
+      {"type":"Person","data":{"name":"Ada","age":36,"born":"1815-12-10"}}
+      {"type":"Person","data":{"name":"42"}}
+      """;
+
+  private static final String QUERIES =
+      """
+      query people() {
+          match { $p: Person }
+          return { $p.name as name, $p.age as age }
+          order { name }
+      }
+      query named($name: String) {
+          match { $p: Person { name: $name } }
+          return { $p.name as name }
+      }
+      query aged($age: I32) {
+          match { $p: Person  $p.age = $age }
+          return { $p.name as name }
+      }
+      query born($day: Date) {
+          match { $p: Person  $p.born = $day }
+          return { $p.name as name }
+      }
+      """;
+
+  @TempDir private Path directory;
+
+  private final Session session = new Session();
+  private String graph;
+  private String schema;
+  private String rows;
+  private String queries;
+
+  @BeforeEach
+  void write_the_files() throws IOException {
+    graph = directory.resolve("graph").toString();
+    schema = Files.writeString(directory.resolve("people.pg"), SCHEMA).toString();
+    rows = Files.writeString(directory.resolve("people.jsonl"), ROWS).toString();
+    queries = Files.writeString(directory.resolve("people.gq"), QUERIES).toString();
+  }
+
+  // init
+
+  @Test
+  void init_creates_a_graph_and_says_where() {
+    assertThat(session.run("init", "--schema", schema, graph).result())
+        .isEqualTo("created graph " + graph + ", version 1\n");
+  }
+
+  @Test
+  void init_answers_in_json() throws IOException {
+    JsonNode json = json("init", "--schema", schema, graph, "--json");
+    assertThat(json.get("graph").textValue()).isEqualTo(graph);
+    assertThat(json.get("version").longValue()).isEqualTo(1);
+    assertThat(json.get("id").textValue()).hasSize(26);
+    assertThat(json.get("commit").textValue()).hasSize(26);
+  }
+
+  @Test
+  void init_refuses_a_graph_that_is_there() {
+    session.run("init", "--schema", schema, graph);
+    assertThat(session.run("init", "--schema", schema, graph).refusal(Failures.CONFLICT))
+        .startsWith("omnigraph: ")
+        .contains(graph)
+        .hasLineCount(1);
+  }
+
+  @Test
+  void init_shows_every_error_of_a_schema_with_its_line() throws IOException {
+    Files.writeString(Path.of(schema), "node Person {\n    name: Strng\n    age: I33\n}\n");
+    assertThat(session.run("init", "--schema", schema, graph).refusal(Failures.REFUSED))
+        .contains(schema + ":2:11: ", "    name: Strng\n", "`String`", schema + ":3:")
+        .endsWith("2 errors\n");
+    assertThat(Path.of(graph)).doesNotExist();
+  }
+
+  @Test
+  void a_file_that_is_no_schema_is_refused_with_what_was_expected() {
+    assertThat(session.run("init", "--schema", rows, graph).refusal(Failures.REFUSED))
+        .startsWith(rows + ":1:1: ")
+        .contains("expected");
+  }
+
+  @Test
+  void a_file_that_is_no_text_is_refused() throws IOException {
+    Files.write(Path.of(schema), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThat(session.run("init", "--schema", schema, graph).refusal(Failures.REFUSED))
+        .contains("not text in UTF-8");
+  }
+
+  @Test
+  void a_missing_file_is_not_found_and_a_directory_is_no_file() {
+    assertThat(session.run("init", "--schema", "nowhere.pg", graph).refusal(Failures.NOT_FOUND))
+        .isEqualTo("omnigraph: there is no file `nowhere.pg` [file_not_found]\n");
+    assertThat(
+            session.run("init", "--schema", directory.toString(), graph).refusal(Failures.REFUSED))
+        .contains("is a directory");
+  }
+
+  // load
+
+  @Test
+  void load_says_how_many_rows_of_which_type() {
+    session.run("init", "--schema", schema, graph);
+    assertThat(session.run("load", "--store", graph, "--data", rows).result())
+        .matches("loaded 3 rows \\(Person 2, Knows 1\\): version 2, commit [0-9a-z]{26}\n");
+  }
+
+  @Test
+  void load_reads_standard_input_and_answers_in_json() throws IOException {
+    session.run("init", "--schema", schema, graph);
+    JsonNode json = json(session.input(ROWS), "load", "--store", graph, "--data", "-", "--json");
+    assertThat(json.get("rows").longValue()).isEqualTo(3);
+    assertThat(json.get("nodes").get("Person").longValue()).isEqualTo(2);
+    assertThat(json.get("edges").get("Knows").longValue()).isEqualTo(1);
+    assertThat(json.get("version").longValue()).isEqualTo(2);
+    assertThat(json.get("commit").textValue()).hasSize(26);
+  }
+
+  @Test
+  void load_of_nothing_changes_nothing_and_says_so() {
+    session.run("init", "--schema", schema, graph);
+    assertThat(session.run("load", "--store", graph, "--data", "-").result())
+        .isEqualTo("nothing to load, nothing changed\n");
+  }
+
+  @Test
+  void load_names_the_lines_that_are_wrong_and_loads_none() {
+    session.run("init", "--schema", schema, graph);
+    String wrong =
+        """
+        {"type":"Person","data":{"name":"Ada"}}
+        {"type":"Person","data":{"name":"Bob","age":"x"}}
+        {"type":"Robot","data":{}}
+        this is no JSON
+        """;
+    assertThat(
+            session
+                .input(wrong)
+                .run("load", "--store", graph, "--data", "-")
+                .refusal(Failures.REFUSED))
+        .contains("standard input:2", "standard input:3", "standard input:4")
+        .endsWith("3 errors\n");
+    assertThat(query("people", "--format", "jsonl")).isEmpty();
+  }
+
+  @Test
+  void max_errors_bounds_how_many_are_shown() {
+    session.run("init", "--schema", schema, graph);
+    String refusal =
+        session
+            .input("no\n".repeat(9))
+            .run("load", "--store", graph, "--data", "-", "--max-errors", "2")
+            .refusal(Failures.REFUSED);
+    assertThat(refusal).contains("standard input:1", "standard input:2");
+    assertThat(refusal).doesNotContain("standard input:4");
+  }
+
+  @Test
+  void an_id_that_is_there_already_is_a_conflict() {
+    load();
+    assertThat(
+            session
+                .input("{\"type\":\"Person\",\"data\":{\"name\":\"Ada\"}}\n")
+                .run("load", "--store", graph, "--data", "-")
+                .refusal(Failures.REFUSED))
+        .contains("Ada");
+  }
+
+  @Test
+  void modes_and_branches_that_do_not_exist_are_wrong_usage() {
+    session.run("init", "--schema", schema, graph);
+    for (String mode : List.of("merge", "overwrite", "nonsense")) {
+      assertThat(
+              session
+                  .run("load", "--store", graph, "--data", rows, "--mode", mode)
+                  .refusal(Failures.USAGE))
+          .startsWith("omnigraph load: --mode " + mode);
+    }
+    assertThat(
+            session
+                .run("load", "--store", graph, "--data", rows, "--branch", "draft")
+                .refusal(Failures.USAGE))
+        .startsWith("omnigraph load: --branch draft");
+    assertThat(
+            session
+                .run("load", "--store", graph, "--data", rows, "--mode", "append", "--branch", "main")
+                .exit())
+        .isZero();
+  }
+
+  @Test
+  void progress_is_shown_to_people_only() {
+    session.run("init", "--schema", schema, graph);
+    Session.Outcome outcome =
+        new Session().onTerminal().run("load", "--store", graph, "--data", rows);
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.err()).contains("read 3 rows").endsWith("\r\u001b[K");
+  }
+
+  // query
+
+  @Test
+  void query_prints_an_aligned_table() {
+    load();
+    assertThat(query("people"))
+        .isEqualTo(
+            """
+            name   age
+            ----  ----
+            42    null
+            Ada     36
+            (2 rows)
+            """);
+  }
+
+  @Test
+  void query_prints_every_other_format() throws IOException {
+    load();
+    assertThat(query("people", "--format", "jsonl"))
+        .isEqualTo(
+            """
+            {"name":"42","age":null}
+            {"name":"Ada","age":36}
+            """);
+    assertThat(query("people", "--format", "csv")).isEqualTo("name,age\r\n42,\r\nAda,36\r\n");
+    JsonNode json = JSON.readTree(query("people", "--format", "json"));
+    assertThat(json.get("columns")).isEqualTo(JSON.readTree("[\"name\",\"age\"]"));
+    assertThat(json.get("rows").get(1)).isEqualTo(JSON.readTree("{\"name\":\"Ada\",\"age\":36}"));
+    assertThat(json.get("version").longValue()).isEqualTo(2);
+    assertThat(json.get("commit").textValue()).hasSize(26);
+    assertThat(JSON.readTree(query("people", "--json"))).isEqualTo(json);
+  }
+
+  @Test
+  void query_writes_an_arrow_stream() throws IOException {
+    load();
+    Session.Outcome outcome =
+        session.run("query", "--store", graph, "--query", queries, "people", "--format", "arrow");
+    List<String> names = new ArrayList<>();
+    try (RootAllocator allocator = new RootAllocator();
+        ArrowStreamReader reader =
+            new ArrowStreamReader(new ByteArrayInputStream(outcome.bytes()), allocator)) {
+      while (reader.loadNextBatch()) {
+        VarCharVector vector = (VarCharVector) reader.getVectorSchemaRoot().getVector("name");
+        for (int i = 0; i < vector.getValueCount(); i++) {
+          names.add(String.valueOf(vector.getObject(i)));
+        }
+      }
+    }
+    assertThat(names).containsExactly("42", "Ada");
+  }
+
+  @Test
+  void arrow_is_not_written_to_a_terminal_and_json_excludes_other_formats() {
+    assertThat(
+            new Session()
+                .onTerminal()
+                .run("query", "--store", graph, "-e", "x", "--format", "arrow")
+                .refusal(Failures.USAGE))
+        .contains("binary");
+    assertThat(
+            session
+                .run("query", "--store", graph, "-e", "x", "--format", "csv", "--json")
+                .refusal(Failures.USAGE))
+        .contains("exclude each other");
+    assertThat(
+            session
+                .run("query", "--store", graph, "-e", "x", "--format", "xml")
+                .refusal(Failures.USAGE))
+        .contains("'--format'", "table, json, jsonl, csv, arrow");
+  }
+
+  @Test
+  void a_value_is_read_as_its_parameter_is_declared() {
+    load();
+    assertThat(query("named", "--param", "name=42", "--format", "jsonl"))
+        .isEqualTo("{\"name\":\"42\"}\n");
+    assertThat(query("named", "--param", "name=null", "--format", "jsonl")).isEmpty();
+    assertThat(query("aged", "--param", "age=36", "--format", "jsonl"))
+        .isEqualTo("{\"name\":\"Ada\"}\n");
+    assertThat(query("born", "--param", "day=1815-12-10", "--format", "jsonl"))
+        .isEqualTo("{\"name\":\"Ada\"}\n");
+    assertThat(query("named", "--params", "{\"name\":\"Ada\"}", "--format", "jsonl"))
+        .isEqualTo("{\"name\":\"Ada\"}\n");
+  }
+
+  @Test
+  void a_value_of_another_type_is_refused() {
+    load();
+    assertThat(queryFails(Failures.REFUSED, "aged", "--param", "age=old")).contains("age", "I32");
+    assertThat(queryFails(Failures.REFUSED, "named", "--params", "{\"name\":42}"))
+        .contains("name", "String");
+    assertThat(queryFails(Failures.REFUSED, "named")).contains("name");
+    assertThat(queryFails(Failures.REFUSED, "named", "--param", "name=x", "--param", "nmae=y"))
+        .contains("nmae");
+  }
+
+  @Test
+  void arguments_of_the_wrong_form_are_wrong_usage() {
+    assertThat(queryFails(Failures.USAGE, "named", "--param", "Ada")).contains("NAME=VALUE");
+    assertThat(queryFails(Failures.USAGE, "named", "--params", "[1]")).contains("JSON object");
+    assertThat(queryFails(Failures.USAGE, "named", "--params", "{")).contains("no JSON");
+    assertThat(queryFails(Failures.USAGE, "named", "--param", "name=1", "--param", "name=2"))
+        .contains("given twice");
+  }
+
+  @Test
+  void a_query_is_given_once_and_one_way() {
+    assertThat(session.run("query", "--store", graph).refusal(Failures.USAGE))
+        .contains("-e=TEXT", "--query=FILE");
+    assertThat(
+            session
+                .run("query", "--store", graph, "-e", "x", "--query", queries)
+                .refusal(Failures.USAGE))
+        .contains("mutually exclusive");
+  }
+
+  @Test
+  void a_query_that_is_not_in_the_file_is_not_found() {
+    load();
+    assertThat(queryFails(Failures.NOT_FOUND, "peple")).contains("`peple`", "people");
+  }
+
+  @Test
+  void errors_of_a_query_quote_its_line() {
+    load();
+    assertThat(
+            session
+                .run(
+                    "query",
+                    "--store",
+                    graph,
+                    "-e",
+                    "query q() { match { $p: Persn } return { $p.name } }")
+                .refusal(Failures.REFUSED))
+        .contains("match { $p: Persn }", "^", "`Person`")
+        .hasLineCount(3);
+  }
+
+  @Test
+  void the_store_may_come_from_the_environment() {
+    load();
+    session.with("OMNIGRAPH_STORE", graph);
+    assertThat(session.run("query", "--query", queries, "people").result()).contains("(2 rows)");
+    assertThat(new Session().run("query", "--query", queries, "people").refusal(Failures.USAGE))
+        .contains("--store GRAPH", "OMNIGRAPH_STORE");
+  }
+
+  // schema, snapshot, version, probe
+
+  @Test
+  void schema_show_prints_a_file_that_init_accepts() throws IOException {
+    session.run("init", "--schema", schema, graph);
+    String shown = session.run("schema", "show", "--store", graph).result();
+    String copy = directory.resolve("copy").toString();
+    session.input(shown).run("init", "--schema", "-", copy).result();
+    assertThat(session.run("schema", "show", "--store", copy).result()).isEqualTo(shown);
+    JsonNode json = json("schema", "show", "--store", graph, "--json");
+    assertThat(json.get("schema").textValue()).isEqualTo(shown);
+    assertThat(json.get("version").longValue()).isEqualTo(1);
+  }
+
+  @Test
+  void snapshot_lists_the_tables_of_the_newest_version() throws IOException {
+    load();
+    assertThat(session.run("snapshot", "--store", graph).result())
+        .startsWith(graph + ": version 2, commit ")
+        .containsPattern("Person +node +2 ")
+        .containsPattern("Knows +edge +1 ");
+    JsonNode json = json("snapshot", "--store", graph, "--json");
+    assertThat(json.get("version").longValue()).isEqualTo(2);
+    assertThat(json.get("tables").get(0).get("type").textValue()).isEqualTo("Person");
+    assertThat(json.get("tables").get(0).get("rows").longValue()).isEqualTo(2);
+  }
+
+  @Test
+  void version_names_omnigraph_and_java() throws IOException {
+    assertThat(session.run("version").result()).matches("omnigraph \\d\\S* \\(Java .*\\)\n");
+    assertThat(json("version", "--json").get("version").textValue()).matches("\\d\\S*");
+  }
+
+  @Test
+  void every_command_that_reads_says_when_there_is_no_graph() throws IOException {
+    Files.createDirectory(Path.of(graph));
+    Files.writeString(Path.of(graph, "notes.txt"), "a directory, but no graph");
+    for (List<String> command :
+        List.of(
+            List.of("schema", "show"),
+            List.of("snapshot"),
+            List.of("query", "-e", "query q() { match { $p: Person } return { $p } }"),
+            List.of("load", "--data", rows))) {
+      List<String> args = new ArrayList<>(command);
+      args.addAll(List.of("--store", graph));
+      assertThat(session.run(args.toArray(String[]::new)).refusal(Failures.NOT_FOUND))
+          .startsWith("omnigraph: ")
+          .contains(graph)
+          .hasLineCount(1);
+    }
+  }
+
+  // Standard output
+
+  @Test
+  void a_reader_that_has_had_enough_is_no_error() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertThat(session.run(failing("Broken pipe"), err, "version")).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void a_result_that_can_not_be_written_is_an_error() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertThat(session.run(failing("No space left on device"), err, "version"))
+        .isEqualTo(Failures.STORE);
+    assertThat(err.toString()).isEqualTo("omnigraph: No space left on device\n");
+  }
+
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(reason);
+      }
+    };
+  }
+
+  private void load() {
+    session.run("init", "--schema", schema, graph).result();
+    session.run("load", "--store", graph, "--data", rows).result();
+  }
+
+  private String query(String... args) {
+    return session.run(queryLine(args)).result();
+  }
+
+  private String queryFails(int exit, String... args) {
+    return session.run(queryLine(args)).refusal(exit);
+  }
+
+  private String[] queryLine(String... args) {
+    List<String> line = new ArrayList<>(List.of("query", "--store", graph, "--query", queries));
+    line.addAll(List.of(args));
+    return line.toArray(String[]::new);
+  }
+
+  private JsonNode json(String... args) throws IOException {
+    return json(session, args);
+  }
+
+  private static JsonNode json(Session session, String... args) throws IOException {
+    return JSON.readTree(session.run(args).result());
+  }
+}

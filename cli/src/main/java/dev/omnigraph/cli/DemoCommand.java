@@ -164,7 +164,8 @@ final class DemoCommand implements Callable<Integer> {
     return List.of(
         queryFile + " chain_of_command --param handle=chen",
         queryFile + " incidents_since --param since=2026-09-01T00:00:00Z --format csv",
-        query + " -e 'query in_lyon() { match { $p: Person { city: \"Lyon\" } } return { $p } }' --json",
+        query
+            + " -e 'query in_lyon() { match { $p: Person { city: \"Lyon\" } } return { $p } }' --json",
         omnigraph + " schema show" + store,
         omnigraph + " snapshot" + store);
   }

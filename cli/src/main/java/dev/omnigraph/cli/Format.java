@@ -2,7 +2,9 @@ package dev.omnigraph.cli;
 
 import dev.omnigraph.QueryResult;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
+import picocli.CommandLine.TypeConversionException;
 
 /** What the rows of a query look like. */
 enum Format {
@@ -20,6 +22,16 @@ enum Format {
       case CSV -> output.print(out -> new CsvFormat().write(Rows.of(result), out));
       case ARROW -> result.writeArrow(output.bytes());
     }
+  }
+
+  static Format parse(String name) {
+    return Arrays.stream(values())
+        .filter(format -> format.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "expected table, json, jsonl, csv or arrow, found `" + name + "`"));
   }
 
   /** As on the command line. */

@@ -67,7 +67,7 @@ final class InitCommand implements Callable<Integer> {
                     .put("graph", created.uri())
                     .put("id", created.id())
                     .put("version", snapshot.version())
-                    .put("commit", snapshot.commitId()));
+                    .put("commit", snapshot.commit().id()));
       } else {
         root.output()
             .print("created graph %s, version %d".formatted(created.uri(), snapshot.version()));

@@ -86,8 +86,10 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    refuse(!mode.equals(ONLY_MODE), "--mode " + mode + " does not exist: rows can only be appended");
-    refuse(!branch.equals(ONLY_BRANCH), "--branch " + branch + " does not exist: there is only main");
+    refuse(
+        !mode.equals(ONLY_MODE), "--mode " + mode + " does not exist: rows can only be appended");
+    refuse(
+        !branch.equals(ONLY_BRANCH), "--branch " + branch + " does not exist: there is only main");
     refuse(maxErrors < 1, "--max-errors is at least 1");
     String uri = store.uri(root.terminal());
     try (SourceFile file = SourceFile.open(data, root.terminal());
@@ -98,9 +100,16 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private LoadResult load(Graph graph, SourceFile file) {
-    try (Progress progress = new Progress(file.name(), root.terminal())) {
-      return graph.load(
-          LoadRequest.append(file.name(), file.bytes()).maxErrors(maxErrors).progress(progress));
+    try (Progress progress = new Progress(root.terminal())) {
+      LoadRequest request =
+          LoadRequest.append(file.name(), file.bytes())
+              .maxErrors(maxErrors)
+              .progress(
+                  (rows, bytes) ->
+                      progress.show(
+                          "read %,d rows, %,.1f MB of %s"
+                              .formatted(rows, bytes / 1e6, file.name())));
+      return graph.load(request);
     }
   }
 

@@ -22,8 +22,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "A graph is a place on a store: s3://bucket/prefix, file:///dir, or the path of a directory."
           + " There is no server: whoever can reach the store can use the graph."
     },
-    optionListHeading = "%nOptions of every command:%n",
-    commandListHeading = "%nCommands:%n",
     footer = {
       "",
       "Examples:",
@@ -107,9 +105,10 @@ final class OmnigraphCommand {
     line.setUsageHelpWidth(HELP_WIDTH);
     line.setExpandAtFiles(false);
     line.setAllowOptionsAsOptionParameters(false);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Format.class, Format::parse);
     line.registerConverter(Argument.class, Argument::parse);
     line.registerConverter(ObjectNode.class, Argument::parseObject);
+    layOutHelp(line);
     line.setParameterExceptionHandler(this::refuseUsage);
     line.setExecutionExceptionHandler(
         (e, failed, parsed) -> {
@@ -120,6 +119,17 @@ final class OmnigraphCommand {
           return Failures.exitCode(e);
         });
     return line;
+  }
+
+  private static void layOutHelp(CommandLine line) {
+    line.getCommandSpec()
+        .usageMessage()
+        .sortOptions(false)
+        .synopsisHeading("%nUsage: ")
+        .parameterListHeading("%nArguments:%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n");
+    line.getSubcommands().values().forEach(OmnigraphCommand::layOutHelp);
   }
 
   private int refuseUsage(ParameterException refusal, String[] args) {
@@ -136,7 +146,9 @@ final class OmnigraphCommand {
           .err()
           .printf("%s: %s `%s`%n", name, command ? "no such command:" : "unexpected", argument);
     } else {
-      terminal.err().println(name + ": " + refusal.getMessage());
+      terminal
+          .err()
+          .println(name + ": " + String.valueOf(refusal.getMessage()).replaceFirst("^Error: ", ""));
     }
     if (refusal instanceof UnmatchedArgumentException unmatched) {
       UnmatchedArgumentException.printSuggestions(unmatched, failed.getErr());

@@ -3,6 +3,7 @@ package dev.omnigraph.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.omnigraph.QueryResult;
 import java.util.Iterator;
 import java.util.List;
 
@@ -27,6 +28,12 @@ record Rows(List<Column> columns, Iterator<List<JsonNode>> rows, long version, S
       object.set(columns.get(i).name(), row.get(i));
     }
     return object;
+  }
+
+  /** The rows of a result, which has to stay open while they are read. */
+  static Rows of(QueryResult result) {
+    return new Rows(
+        List.of(), java.util.Collections.emptyIterator(), result.version(), result.commitId());
   }
 
   /** Objects that have the same members, each a row. */

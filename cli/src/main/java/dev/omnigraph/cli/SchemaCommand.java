@@ -13,7 +13,6 @@ import picocli.CommandLine.Mixin;
     name = "schema",
     header = "Look at the schema of a graph.",
     customSynopsis = "omnigraph schema show [--store GRAPH]",
-    commandListHeading = "%nCommands:%n",
     footer = {"", "Examples:", "  omnigraph schema show --store people"})
 final class SchemaCommand {
 
@@ -47,11 +46,11 @@ final class SchemaCommand {
               .print(
                   JsonNodeFactory.instance
                       .objectNode()
-                      .put("schema", snapshot.schemaText())
+                      .put("schema", snapshot.schema())
                       .put("version", snapshot.version())
-                      .put("commit", snapshot.commitId()));
+                      .put("commit", snapshot.commit().id()));
         } else {
-          root.output().print(out -> out.write(snapshot.schemaText()));
+          root.output().print(out -> out.write(snapshot.schema()));
         }
       }
       return Failures.DONE;

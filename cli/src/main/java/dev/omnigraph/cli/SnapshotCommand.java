@@ -25,7 +25,10 @@ import picocli.CommandLine.Mixin;
           + " a reader merges the runs."
     },
     footer = {
-      "", "Examples:", "  omnigraph snapshot --store people", "  omnigraph snapshot --store people --json"
+      "",
+      "Examples:",
+      "  omnigraph snapshot --store people",
+      "  omnigraph snapshot --store people --json"
     })
 final class SnapshotCommand implements Callable<Integer> {
   private final OmnigraphCommand root;
@@ -44,7 +47,7 @@ final class SnapshotCommand implements Callable<Integer> {
       if (root.json()) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("graph", graph.uri()).put("id", graph.id());
-        object.put("version", snapshot.version()).put("commit", snapshot.commitId());
+        object.put("version", snapshot.version()).put("commit", snapshot.commit().id());
         ArrayNode tables = object.putArray("tables");
         snapshot.tables().forEach(table -> tables.add(describe(table)));
         root.output().print(object);
@@ -58,10 +61,10 @@ final class SnapshotCommand implements Callable<Integer> {
   private static void print(Graph graph, Snapshot snapshot, Writer out) throws IOException {
     out.write(
         "%s: version %d, commit %s%n"
-            .formatted(graph.uri(), snapshot.version(), snapshot.commitId()));
+            .formatted(graph.uri(), snapshot.version(), snapshot.commit().id()));
     List<ObjectNode> tables = snapshot.tables().stream().map(SnapshotCommand::describe).toList();
     if (!tables.isEmpty()) {
-      new TableFormat().write(Rows.of(tables, snapshot.version(), snapshot.commitId()), out);
+      new TableFormat().write(Rows.of(tables, snapshot.version(), snapshot.commit().id()), out);
     }
   }
 

@@ -34,8 +34,7 @@ final class StoreOption {
     String uri = given == null ? terminal.environment().get(VARIABLE) : given;
     if (uri == null || uri.isEmpty()) {
       throw new ParameterException(
-          command.commandLine(),
-          "which graph? Give %s, or set %s".formatted(how, VARIABLE));
+          command.commandLine(), "which graph? Give %s, or set %s".formatted(how, VARIABLE));
     }
     return uri;
   }

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -223,7 +224,16 @@ class CommandLineTest {
         .startsWith("omnigraph load: --branch draft");
     assertThat(
             session
-                .run("load", "--store", graph, "--data", rows, "--mode", "append", "--branch", "main")
+                .run(
+                    "load",
+                    "--store",
+                    graph,
+                    "--data",
+                    rows,
+                    "--mode",
+                    "append",
+                    "--branch",
+                    "main")
                 .exit())
         .isZero();
   }
@@ -279,7 +289,8 @@ class CommandLineTest {
     List<String> names = new ArrayList<>();
     try (RootAllocator allocator = new RootAllocator();
         ArrowStreamReader reader =
-            new ArrowStreamReader(new ByteArrayInputStream(outcome.bytes()), allocator)) {
+            new ArrowStreamReader(
+                new ByteArrayInputStream(outcome.written().toByteArray()), allocator)) {
       while (reader.loadNextBatch()) {
         VarCharVector vector = (VarCharVector) reader.getVectorSchemaRoot().getVector("name");
         for (int i = 0; i < vector.getValueCount(); i++) {
@@ -307,7 +318,7 @@ class CommandLineTest {
             session
                 .run("query", "--store", graph, "-e", "x", "--format", "xml")
                 .refusal(Failures.USAGE))
-        .contains("'--format'", "table, json, jsonl, csv, arrow");
+        .contains("'--format'", "table, json, jsonl, csv or arrow");
   }
 
   @Test
@@ -444,7 +455,7 @@ class CommandLineTest {
   void a_reader_that_has_had_enough_is_no_error() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     assertThat(session.run(failing("Broken pipe"), err, "version")).isZero();
-    assertThat(err.toString()).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
@@ -452,7 +463,8 @@ class CommandLineTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     assertThat(session.run(failing("No space left on device"), err, "version"))
         .isEqualTo(Failures.STORE);
-    assertThat(err.toString()).isEqualTo("omnigraph: No space left on device\n");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("omnigraph: No space left on device\n");
   }
 
   private static OutputStream failing(String reason) {

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,17 +29,18 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("commands")
   void help_of_a_command_has_examples_and_the_common_options(String command) {
-    String help = session.run((command + " --help").split(" ")).result();
+    String help = session.run(words(command + " --help")).result();
     assertThat(help)
-        .contains("Usage: omnigraph " + command, "Examples:\n  omnigraph ", "--json", "--debug");
-    assertThat(session.run(("help " + command).split(" ")).result()).isEqualTo(help);
+        .contains(
+            "\n\nUsage: omnigraph " + command, "Examples:\n  omnigraph ", "--json", "--debug");
+    assertThat(session.run(words("help " + command)).result()).isEqualTo(help);
     assertThat(help.lines()).allMatch(line -> line.length() <= 100);
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void examples_in_the_help_are_commands_that_parse(String command) {
-    for (String example : examples(session.run((command + " --help").split(" ")).result())) {
+    for (String example : examples(session.run(words(command + " --help")).result())) {
       parses(example);
     }
   }
@@ -48,8 +48,9 @@ class HelpTest {
   @Test
   void the_main_help_lists_every_command_and_its_examples_parse() {
     String help = session.run("--help").result();
-    commands().map(command -> command.split(" ")[0]).forEach(name ->
-        assertThat(help).containsPattern("\n  " + name + " +[A-Z]"));
+    commands()
+        .map(command -> words(command)[0])
+        .forEach(name -> assertThat(help).containsPattern("\n  " + name + " +[A-Z]"));
     examples(help).forEach(this::parses);
   }
 
@@ -62,9 +63,7 @@ class HelpTest {
             command ->
                 assertThat(page)
                     .contains(
-                        "```text\n"
-                            + session.run((command + " --help").split(" ")).result()
-                            + "```\n"));
+                        "```text\n" + session.run(words(command + " --help")).result() + "```\n"));
   }
 
   @Test
@@ -112,16 +111,21 @@ class HelpTest {
   }
 
   private void parses(String example) {
-    List<String> words = new ArrayList<>();
-    Matcher matcher = WORD.matcher(example.split(" [|] ")[0]);
-    while (matcher.find()) {
-      words.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
-    }
+    String[] words = words(example.replaceFirst(" [|] .*", ""));
     CommandLine line =
-        session.command(OutputStream.nullOutputStream(), OutputStream.nullOutputStream())
+        session
+            .command(OutputStream.nullOutputStream(), OutputStream.nullOutputStream())
             .commandLine();
-    assertThatCode(() -> line.parseArgs(words.subList(1, words.size()).toArray(String[]::new)))
+    assertThatCode(() -> line.parseArgs(Arrays.copyOfRange(words, 1, words.length)))
         .as(example)
         .doesNotThrowAnyException();
+  }
+
+  /** As a shell takes a line apart. */
+  private static String[] words(String line) {
+    return WORD.matcher(line)
+        .results()
+        .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+        .toArray(String[]::new);
   }
 }

@@ -21,9 +21,9 @@ final class Session {
   private boolean terminal;
 
   /** What a command left. */
-  record Outcome(int exit, byte[] bytes, String err) {
+  record Outcome(int exit, ByteArrayOutputStream written, String err) {
     String out() {
-      return new String(bytes, StandardCharsets.UTF_8);
+      return written.toString(StandardCharsets.UTF_8);
     }
 
     /** The output of a command that worked and had nothing else to say. */
@@ -36,7 +36,7 @@ final class Session {
     /** What a refused command said, which is all that it wrote. */
     String refusal(int expectedExit) {
       assertThat(exit).as(err).isEqualTo(expectedExit);
-      assertThat(bytes).isEmpty();
+      assertThat(out()).isEmpty();
       assertThat(err).doesNotContain("\tat ", "Exception");
       return err;
     }
@@ -63,7 +63,7 @@ final class Session {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit = run(out, err, args);
-    return new Outcome(exit, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+    return new Outcome(exit, out, err.toString(StandardCharsets.UTF_8));
   }
 
   int run(OutputStream out, OutputStream err, String... args) {

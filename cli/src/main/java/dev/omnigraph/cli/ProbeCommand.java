@@ -27,7 +27,10 @@ import picocli.CommandLine.Parameters;
           + " 5 where a graph would not be safe."
     },
     footer = {
-      "", "Examples:", "  omnigraph probe s3://my-bucket/graphs", "  omnigraph probe /mnt/shared"
+      "",
+      "Examples:",
+      "  omnigraph probe s3://my-bucket/graphs",
+      "  omnigraph probe /mnt/shared"
     })
 final class ProbeCommand implements Callable<Integer> {
   private final OmnigraphCommand root;
@@ -65,8 +68,7 @@ final class ProbeCommand implements Callable<Integer> {
 
   private static void tell(StoreProbe.Report report, Writer out) throws IOException {
     for (StoreProbe.Finding finding : report.findings()) {
-      out.write(
-          "%-14s  %s: %s%n".formatted(spelling(finding), finding.name(), finding.sentence()));
+      out.write("%-14s  %s: %s%n".formatted(spelling(finding), finding.name(), finding.sentence()));
     }
     out.write(report.verdict() + "\n");
   }

@@ -2,11 +2,15 @@ package dev.omnigraph.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.omnigraph.query.QueryFile;
+import dev.omnigraph.query.TypeChecker;
+import dev.omnigraph.schema.Contract;
+import dev.omnigraph.schema.SchemaCompiler;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What README and documentation tell the reader to do, done. */
 class DocumentationIT {
-  private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Path HOME = Shell.HOME;
 
   /** The place on S3 that the pages speak of. */
   private static final String PLACE = "s3://my-bucket/graphs";
@@ -38,12 +42,11 @@ class DocumentationIT {
   @ParameterizedTest
   @MethodSource("pages")
   void every_command_of_a_page_does_what_it_says(Page page) throws Exception {
-    Files.createSymbolicLink(directory.resolve("omnigraph"), HOME.resolve("omnigraph"));
-    Files.createSymbolicLink(directory.resolve("examples"), HOME.resolve("examples"));
+    Shell shell = new Shell(directory);
     String place = S3Server.running().newUri().replaceFirst("\\?.*", "");
     for (Page.Block block : page.blocks("sh")) {
       if (block.isRunnable()) {
-        run(block, place);
+        run(shell, block, place);
       } else {
         assertThat(block.about()).as(block.code()).startsWith("not-run: ");
       }
@@ -57,22 +60,33 @@ class DocumentationIT {
   }
 
   @Test
+  void schemas_and_queries_of_the_pages_are_right() {
+    String schema = only(Page.read(HOME.resolve("docs/schema.md")).blocks("pg"));
+    Contract contract = SchemaCompiler.compile("schema.md", schema);
+    List<Page.Block> queries = Page.read(HOME.resolve("docs/queries.md")).blocks("gq");
+    assertThat(queries).hasSize(3);
+    for (Page.Block block : queries) {
+      QueryFile file = QueryFile.parse("queries.md", block.code());
+      file.queries().forEach(query -> TypeChecker.check(file, query, contract));
+    }
+  }
+
+  @Test
   void the_commands_that_the_demo_proposes_work() throws Exception {
-    Files.createSymbolicLink(directory.resolve("omnigraph"), HOME.resolve("omnigraph"));
-    String demo = bash("./omnigraph demo", Map.of(), 0);
+    Shell shell = new Shell(directory);
+    String demo = succeeds(shell, List.of("./omnigraph", "demo"), Map.of());
     List<String> proposed =
         demo.substring(demo.indexOf("Try next:")).lines().skip(1).map(String::strip).toList();
     assertThat(proposed).hasSize(5).allMatch(command -> command.startsWith("./omnigraph "));
     for (String command : proposed) {
-      assertThat(bash(command, Map.of(), 0)).as(command).isNotBlank();
+      assertThat(succeeds(shell, List.of("bash", "-c", command), Map.of())).isNotBlank();
     }
   }
 
   @Test
   void the_java_of_the_readme_compiles_and_answers() throws Exception {
-    List<Page.Block> blocks = Page.read(HOME.resolve("README.md")).blocks("java");
-    assertThat(blocks).hasSize(1);
-    String code = blocks.getFirst().code().replace("\"people\"", "args[0]");
+    String code =
+        only(Page.read(HOME.resolve("README.md")).blocks("java")).replace("\"people\"", "args[0]");
     assertThat(code).contains("args[0]");
     Path source =
         Files.writeString(
@@ -96,37 +110,33 @@ class DocumentationIT {
     command.addAll(List.of(System.getProperty("arrow.jvm.flags").split(" ")));
     command.addAll(List.of("-cp", directory + ":" + System.getProperty("java.class.path")));
     command.addAll(List.of("Example", directory.resolve("people").toString()));
-    assertThat(output(new ProcessBuilder(command), 0)).contains("Blaise");
+    assertThat(succeeds(new Shell(directory), command, Map.of())).contains("Blaise");
   }
 
-  private void run(Page.Block block, String place) throws Exception {
-    Map<String, String> environment = Map.of();
+  private static String only(List<Page.Block> blocks) {
+    assertThat(blocks).hasSize(1);
+    return blocks.getFirst().code();
+  }
+
+  private static void run(Shell shell, Page.Block block, String place) throws Exception {
+    Map<String, String> environment = new HashMap<>();
     String code = block.code();
     if (block.needsS3()) {
-      S3Server server = S3Server.running();
-      environment = new java.util.HashMap<>(server.environment());
-      environment.put("AWS_ENDPOINT_URL_S3", server.endpoint());
+      environment.putAll(S3Server.running().environment());
+      environment.put("AWS_ENDPOINT_URL_S3", S3Server.running().endpoint());
       code = code.replace(PLACE, place);
     }
-    bash(code, environment, block.expectedExit());
+    Shell.Outcome outcome = shell.run(code, environment);
+    assertThat(outcome.exit())
+        .as("%s%n%s%n%s", code, outcome.out(), outcome.err())
+        .isEqualTo(block.expectedExit());
   }
 
-  private String bash(String code, Map<String, String> environment, int expectedExit)
-      throws Exception {
-    ProcessBuilder builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", code);
-    builder.environment().remove("OMNIGRAPH_STORE");
-    builder.environment().putAll(environment);
-    return output(builder, expectedExit);
-  }
-
-  private String output(ProcessBuilder builder, int expectedExit) throws Exception {
-    Path err = directory.resolve("standard-error.txt");
-    Process process = builder.directory(directory.toFile()).redirectError(err.toFile()).start();
-    process.getOutputStream().close();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor())
-        .as("%s%n%s%n%s", builder.command(), out, Files.readString(err))
-        .isEqualTo(expectedExit);
-    return out;
+  private static String succeeds(
+      Shell shell, List<String> command, Map<String, String> environment) throws Exception {
+    Shell.Outcome outcome = shell.run(command, environment);
+    assertThat(outcome.exit()).as("%s%n%s", command, outcome.err()).isZero();
+    assertThat(outcome.err()).isEmpty();
+    return outcome.out();
   }
 }

@@ -13,8 +13,7 @@ final class CsvFormat implements RowFormat {
   public void write(Rows rows, Writer out) throws IOException {
     writeRecord(rows.columns().stream().map(column -> quoted(column.name())).toList(), out);
     while (rows.rows().hasNext()) {
-      List<JsonNode> row = rows.rows().next();
-      writeRecord(row.stream().map(CsvFormat::field).toList(), out);
+      writeRecord(rows.rows().next().valueStream().map(CsvFormat::field).toList(), out);
     }
   }
 

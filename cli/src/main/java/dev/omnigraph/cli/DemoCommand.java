@@ -143,9 +143,8 @@ final class DemoCommand implements Callable<Integer> {
       ObjectNode answer = answers.addObject().put("name", question.name());
       question.arguments().forEach(answer.putObject("params")::put);
       try (QueryResult result = question.ask(graph, queries)) {
-        Rows rows = Rows.of(result);
-        ArrayNode objects = answer.putArray("rows");
-        rows.rows().forEachRemaining(row -> objects.add(rows.object(row)));
+        ArrayNode rows = answer.putArray("rows");
+        Rows.of(result).rows().forEachRemaining(rows::add);
       }
     }
     next(example).forEach(object.putArray("next")::add);

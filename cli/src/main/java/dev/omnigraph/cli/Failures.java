@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine.ParameterException;
 
 /** What every failure means to the caller: an exit code, and what to say on standard error. */
@@ -37,6 +38,10 @@ final class Failures {
   /** A defect of this program. */
   static final int DEFECT = 70;
 
+  /** Codes of places that can't be: the caller mistyped an argument. */
+  private static final Set<String> BAD_PLACES =
+      Set.of("unknown_scheme", "invalid_uri", "invalid_store_uri");
+
   private Failures() {}
 
   static int exitCode(Throwable failure) {
@@ -52,7 +57,7 @@ final class Failures {
 
   private static int exitCodeOfFamily(OmnigraphException failure) {
     return switch (failure) {
-      case InvalidInputException family -> REFUSED;
+      case InvalidInputException invalid -> BAD_PLACES.contains(invalid.code()) ? USAGE : REFUSED;
       case ConstraintViolationException family -> REFUSED;
       case LimitExceededException family -> REFUSED;
       case NotFoundException family -> NOT_FOUND;

@@ -17,7 +17,7 @@ final class JsonFormat implements RowFormat {
     String separator = "\n";
     while (rows.rows().hasNext()) {
       out.write(separator);
-      out.write(rows.object(rows.rows().next()).toString());
+      out.write(rows.rows().next().toString());
       separator = ",\n";
     }
     out.write("\n], \"version\": " + rows.version() + ", \"commit\": ");

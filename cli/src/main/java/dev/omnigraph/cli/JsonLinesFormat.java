@@ -9,7 +9,7 @@ final class JsonLinesFormat implements RowFormat {
   @Override
   public void write(Rows rows, Writer out) throws IOException {
     while (rows.rows().hasNext()) {
-      out.write(rows.object(rows.rows().next()).toString());
+      out.write(rows.rows().next().toString());
       out.write('\n');
     }
   }

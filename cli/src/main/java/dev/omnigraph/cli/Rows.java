@@ -1,39 +1,42 @@
 package dev.omnigraph.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.omnigraph.QueryResult;
+import dev.omnigraph.query.Column;
+import dev.omnigraph.query.Row;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /**
- * Rows to print, each value in its JSON spelling; read once.
+ * Rows to print; read once.
  *
- * @param rows as many values a row as there are columns, {@code NullNode} for null
+ * @param rows each with one member a column
  * @param version of the branch that was read
  * @param commit that made this version
  */
-record Rows(List<Column> columns, Iterator<List<JsonNode>> rows, long version, String commit) {
+record Rows(List<Rows.Column> columns, Iterator<ObjectNode> rows, long version, String commit) {
 
   /**
    * @param numeric whether its values are numbers, so that people want them aligned at the right
    */
   record Column(String name, boolean numeric) {}
 
-  /** A row by the names of its columns. */
-  ObjectNode object(List<JsonNode> row) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    for (int i = 0; i < columns.size(); i++) {
-      object.set(columns.get(i).name(), row.get(i));
-    }
-    return object;
-  }
-
   /** The rows of a result, which has to stay open while they are read. */
   static Rows of(QueryResult result) {
     return new Rows(
-        List.of(), java.util.Collections.emptyIterator(), result.version(), result.commitId());
+        result.columns().stream()
+            .map(column -> new Column(column.name(), isNumeric(column)))
+            .toList(),
+        StreamSupport.stream(result.spliterator(), false).map(Row::toJson).iterator(),
+        result.version(),
+        result.commitId());
+  }
+
+  private static boolean isNumeric(dev.omnigraph.query.Column column) {
+    return column.type() instanceof dev.omnigraph.query.Column.Value value
+        && value.type().isScalar()
+        && value.type().kind().isNumeric();
   }
 
   /** Objects that have the same members, each a row. */
@@ -42,8 +45,6 @@ record Rows(List<Column> columns, Iterator<List<JsonNode>> rows, long version, S
         objects.getFirst().properties().stream()
             .map(member -> new Column(member.getKey(), member.getValue().isNumber()))
             .toList();
-    Iterator<List<JsonNode>> rows =
-        objects.stream().map(object -> object.valueStream().toList()).iterator();
-    return new Rows(columns, rows, version, commit);
+    return new Rows(columns, objects.iterator(), version, commit);
   }
 }

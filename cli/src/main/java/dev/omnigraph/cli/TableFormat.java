@@ -1,6 +1,6 @@
 package dev.omnigraph.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ final class TableFormat implements RowFormat {
   public void write(Rows rows, Writer out) throws IOException {
     List<Rows.Column> columns = rows.columns();
     List<List<String>> first = new ArrayList<>();
-    Iterator<List<JsonNode>> rest = rows.rows();
+    Iterator<ObjectNode> rest = rows.rows();
     while (rest.hasNext() && first.size() < MEASURED) {
       first.add(cells(rest.next()));
     }
@@ -39,8 +39,8 @@ final class TableFormat implements RowFormat {
     out.write(count == 1 ? "(1 row)\n" : "(" + count + " rows)\n");
   }
 
-  private static List<String> cells(List<JsonNode> row) {
-    return row.stream().map(value -> printable(RowFormat.plain(value))).toList();
+  private static List<String> cells(ObjectNode row) {
+    return row.valueStream().map(value -> printable(RowFormat.plain(value))).toList();
   }
 
   private static int[] widths(List<String> names, List<List<String>> rows) {

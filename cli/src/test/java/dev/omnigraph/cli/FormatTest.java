@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -139,15 +139,16 @@ class FormatTest {
 
   private static String write(RowFormat format, List<Rows.Column> columns, String... rows)
       throws IOException {
-    List<List<JsonNode>> values = new ArrayList<>();
+    List<ObjectNode> objects = new ArrayList<>();
     for (String row : rows) {
-      List<JsonNode> cells = new ArrayList<>();
-      json(row).forEach(cells::add);
-      values.add(cells);
+      ObjectNode object = JSON.createObjectNode();
+      for (int i = 0; i < columns.size(); i++) {
+        object.set(columns.get(i).name(), json(row).get(i));
+      }
+      objects.add(object);
     }
-    Iterator<List<JsonNode>> once = values.iterator();
     StringWriter out = new StringWriter();
-    format.write(new Rows(columns, once, 7, "c1"), out);
+    format.write(new Rows(columns, objects.iterator(), 7, "c1"), out);
     return out.toString();
   }
 

@@ -7,6 +7,7 @@ import dev.omnigraph.query.TypeChecker;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.SchemaCompiler;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ class DocumentationIT {
 
   static Stream<Page> pages() throws IOException {
     try (Stream<Path> files = Files.walk(HOME.resolve("docs"))) {
-      List<Path> pages = new ArrayList<>(files.filter(file -> file.toString().endsWith(".md")).toList());
+      List<Path> pages =
+          new ArrayList<>(files.filter(file -> file.toString().endsWith(".md")).toList());
       pages.add(HOME.resolve("README.md"));
       pages.add(HOME.resolve("examples/README.md"));
       return pages.stream().map(Page::read);
@@ -43,7 +45,7 @@ class DocumentationIT {
   @MethodSource("pages")
   void every_command_of_a_page_does_what_it_says(Page page) throws Exception {
     Shell shell = new Shell(directory);
-    String place = S3Server.running().newUri().replaceFirst("\\?.*", "");
+    String place = S3Server.running().newPlace().replaceFirst("\\?.*", "");
     for (Page.Block block : page.blocks("sh")) {
       if (block.isRunnable()) {
         run(shell, block, place);
@@ -57,6 +59,19 @@ class DocumentationIT {
   @MethodSource("pages")
   void every_link_of_a_page_leads_to_a_file(Page page) {
     assertThat(page.links()).allSatisfy(link -> assertThat(link).exists());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void every_page_is_listed_by_the_index_of_its_folder_or_the_one_above(Page page) {
+    Path folder = page.file().getParent();
+    Stream<Path> indexes =
+        Stream.of(folder.resolve("README.md"), folder.resolve("../README.md").normalize());
+    assertThat(
+            indexes
+                .filter(index -> !index.equals(page.file()) && Files.exists(index))
+                .flatMap(index -> Page.read(index).links().stream()))
+        .matches(links -> page.file().equals(HOME.resolve("README.md")) || links.anyMatch(page.file()::equals));
   }
 
   @Test
@@ -107,7 +122,9 @@ class DocumentationIT {
         .isZero();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>(List.of(java));
-    command.addAll(List.of(System.getProperty("arrow.jvm.flags").split(" ")));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--"))
+        .forEach(command::add);
     command.addAll(List.of("-cp", directory + ":" + System.getProperty("java.class.path")));
     command.addAll(List.of("Example", directory.resolve("people").toString()));
     assertThat(succeeds(new Shell(directory), command, Map.of())).contains("Blaise");
@@ -132,8 +149,8 @@ class DocumentationIT {
         .isEqualTo(block.expectedExit());
   }
 
-  private static String succeeds(
-      Shell shell, List<String> command, Map<String, String> environment) throws Exception {
+  private static String succeeds(Shell shell, List<String> command, Map<String, String> environment)
+      throws Exception {
     Shell.Outcome outcome = shell.run(command, environment);
     assertThat(outcome.exit()).as("%s%n%s", command, outcome.err()).isZero();
     assertThat(outcome.err()).isEmpty();

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 record Page(Path file, String text) {
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w+)([^\\n]*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern EXIT = Pattern.compile("\\bexit=(\\d+)");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)");
 
   /**
@@ -31,8 +32,8 @@ record Page(Path file, String text) {
     }
 
     int expectedExit() {
-      int exit = about.indexOf("exit=");
-      return exit < 0 ? 0 : Integer.parseInt(about.substring(exit + 5).split(" ")[0]);
+      Matcher exit = EXIT.matcher(about);
+      return exit.find() ? Integer.parseInt(exit.group(1)) : 0;
     }
   }
 
@@ -63,5 +64,10 @@ record Page(Path file, String text) {
         .filter(target -> !target.contains(":"))
         .map(target -> file.resolveSibling(target).normalize())
         .toList();
+  }
+
+  @Override
+  public String toString() {
+    return file.getFileName().toString();
   }
 }

@@ -60,7 +60,9 @@ class StoreErrorsIT {
 
   @Test
   void no_credentials() throws Exception {
-    environment.keySet().removeIf(name -> name.startsWith("AWS_ACCESS") || name.startsWith("AWS_SECRET"));
+    environment
+        .keySet()
+        .removeIf(name -> name.startsWith("AWS_ACCESS") || name.startsWith("AWS_SECRET"));
     assertThat(refusal(place())).contains("no AWS credentials were found", "[access_denied]");
   }
 
@@ -77,7 +79,7 @@ class StoreErrorsIT {
   }
 
   private static String place() {
-    return S3Server.running().newUri().replaceFirst("\\?.*", "");
+    return S3Server.running().newPlace().replaceFirst("\\?.*", "");
   }
 
   private String refusal(String uri) throws Exception {

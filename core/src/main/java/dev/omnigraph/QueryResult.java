@@ -3,6 +3,8 @@ package dev.omnigraph;
 import dev.omnigraph.query.Column;
 import dev.omnigraph.query.Result;
 import dev.omnigraph.query.Row;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -38,6 +40,14 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
    */
   public @Nullable VectorSchemaRoot nextBatch() {
     return result.nextBatch();
+  }
+
+  /**
+   * Writes the rows that were not read yet as an Arrow IPC stream, which has a schema even where
+   * there are none. The stream that it writes to stays open.
+   */
+  public void writeArrow(OutputStream out) throws IOException {
+    result.writeArrow(out);
   }
 
   /** The version that was asked. */

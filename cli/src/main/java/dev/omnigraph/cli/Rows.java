@@ -30,7 +30,7 @@ record Rows(List<Rows.Column> columns, Iterator<ObjectNode> rows, long version, 
             .toList(),
         StreamSupport.stream(result.spliterator(), false).map(Row::toJson).iterator(),
         result.version(),
-        result.commitId());
+        result.commit().id());
   }
 
   private static boolean isNumeric(dev.omnigraph.query.Column column) {

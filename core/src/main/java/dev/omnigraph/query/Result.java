@@ -4,6 +4,9 @@ import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.query.ColumnWriter.Member;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.table.ArrowValues;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -15,6 +18,7 @@ import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.OversizedAllocationException;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +65,20 @@ public final class Result implements Iterable<Row>, AutoCloseable {
       throw new LimitExceededException(
           "column_size", "the values of a column are too large to be read at once", e);
     }
+  }
+
+  /**
+   * Writes the rows that were not read yet as an Arrow IPC stream, which has a schema even where
+   * there are none. The stream that it writes to stays open.
+   */
+  @SuppressWarnings("resource") // closing the writer would close the stream
+  public void writeArrow(OutputStream out) throws IOException {
+    ArrowStreamWriter writer = new ArrowStreamWriter(root, null, Channels.newChannel(out));
+    writer.start();
+    while (nextBatch() != null) {
+      writer.writeBatch();
+    }
+    writer.end();
   }
 
   /** The rows that were not read yet. */

@@ -71,7 +71,10 @@ class DocumentationIT {
             indexes
                 .filter(index -> !index.equals(page.file()) && Files.exists(index))
                 .flatMap(index -> Page.read(index).links().stream()))
-        .matches(links -> page.file().equals(HOME.resolve("README.md")) || links.anyMatch(page.file()::equals));
+        .matches(
+            links ->
+                page.file().equals(HOME.resolve("README.md"))
+                    || links.anyMatch(page.file()::equals));
   }
 
   @Test

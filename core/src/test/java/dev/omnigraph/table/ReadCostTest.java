@@ -148,7 +148,7 @@ class ReadCostTest {
     TableView view = fixture.tables.view(TableFixture.PERSON, List.of(large, small));
     assertThat(view.rows()).isEqualTo(50_001);
     assertThat(store.count()).isEqualTo(2); // the footer, and the ids of one of 50 batches
-    assertThat(view.ordinalOf("person0012345x")).isEqualTo(12_346);
+    assertThat(view.ordinalOf("person0012345x", List.of())).isEqualTo(12_346);
     assertThat(store.count()).isEqualTo(2);
   }
 

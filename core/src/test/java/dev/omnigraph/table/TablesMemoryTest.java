@@ -59,7 +59,7 @@ class TablesMemoryTest {
           assertThat(((IntVector) ages).get(k)).isEqualTo(ordinals[k]);
         }
         assertThat(view.contains(List.of(id(ordinals[0]), "absent"))).hasSize(1);
-        assertThat(view.ordinalOf(id(ordinals[1]))).isEqualTo(ordinals[1]);
+        assertThat(view.ordinalOf(id(ordinals[1]), List.of())).isEqualTo(ordinals[1]);
       }
     }
   }

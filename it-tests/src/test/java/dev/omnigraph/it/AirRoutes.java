@@ -58,8 +58,7 @@ final class AirRoutes {
       for (JsonNode question : JSON.readTree(DIRECTORY.resolve("expected.json").toFile())) {
         List<JsonNode> rows = new ArrayList<>();
         question.get("rows").forEach(rows::add);
-        questions.add(
-            new Question(question.get("query").asText(), question.get("params"), rows));
+        questions.add(new Question(question.get("query").asText(), question.get("params"), rows));
       }
       return questions;
     } catch (IOException e) {

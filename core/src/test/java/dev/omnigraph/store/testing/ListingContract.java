@@ -141,6 +141,7 @@ interface ListingContract extends StoreUnderTest {
       ListPage page = store().list(cursor.map(request::at).orElse(request));
       assertThat(page.entries()).hasSizeLessThanOrEqualTo(request.limit());
       page.entries().forEach(entry -> keys.add(entry.key()));
+      assertThat(keys).as("the cursor does not move on").hasSizeLessThan(100);
       cursor = page.cursor();
     } while (cursor.isPresent());
     return keys;

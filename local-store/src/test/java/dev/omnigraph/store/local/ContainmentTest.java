@@ -120,6 +120,7 @@ class ContainmentTest {
 
   @Test
   void a_temporary_folder_that_is_a_link_is_refused_or_left_alone() throws IOException {
+    Path lock = Files.createFile(outside.resolve("lock"));
     Path inside = Files.createDirectory(root.resolve("inside"));
     Files.createDirectory(inside.resolve(".tmp"));
     Files.createSymbolicLink(inside.resolve(".tmp/1-1-x"), outside);
@@ -130,5 +131,6 @@ class ContainmentTest {
     Files.createSymbolicLink(other.resolve(".tmp"), outside);
     assertThatExceptionOfType(StoreMisconfiguredException.class)
         .isThrownBy(() -> LocalObjectStore.open(other, StoreOptions.readWrite()));
+    Files.delete(lock);
   }
 }

@@ -75,7 +75,8 @@ final class FileErrors {
           what + "a directory can't hold an object and a folder of the same name",
           error);
     }
-    return new StoreUnavailableException(what + reason, error);
+    return new StoreUnavailableException(
+        what + (isAbsence(error) ? "a directory of the store was removed" : reason), error);
   }
 
   private static String reason(IOException error) {

@@ -1,11 +1,10 @@
 package dev.omnigraph.store.local;
 
+import dev.omnigraph.store.ObjectKeys;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ final class FileNames {
    */
   static @Nullable String segmentOf(String path) {
     String segment = unescape(path.replace("%/", ""));
-    return segment != null && !segment.isEmpty() && pathOf(segment).equals(path) ? segment : null;
+    return segment != null && pathOf(segment).equals(path) ? segment : null;
   }
 
   private static String escape(String segment) {
@@ -90,23 +89,22 @@ final class FileNames {
     if (name.indexOf('%') < 0) {
       return name;
     }
-    List<Byte> bytes = new ArrayList<>(name.length());
+    ByteBuffer bytes = ByteBuffer.allocate(name.length());
     for (int i = 0; i < name.length(); i++) {
       if (name.charAt(i) != '%') {
-        bytes.add((byte) name.charAt(i));
+        bytes.put((byte) name.charAt(i));
       } else if (i + 2 < name.length()
           && HexFormat.isHexDigit(name.charAt(i + 1))
           && HexFormat.isHexDigit(name.charAt(i + 2))) {
-        bytes.add((byte) HexFormat.fromHexDigits(name, i + 1, i + 3));
+        bytes.put((byte) HexFormat.fromHexDigits(name, i + 1, i + 3));
         i += 2;
       } else {
         return null;
       }
     }
-    ByteBuffer buffer = ByteBuffer.allocate(bytes.size());
-    bytes.forEach(buffer::put);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(buffer.flip()).toString();
+      String segment = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+      return ObjectKeys.isKey(segment) ? segment : null;
     } catch (CharacterCodingException e) {
       return null;
     }

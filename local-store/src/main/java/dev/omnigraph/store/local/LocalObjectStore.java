@@ -1,6 +1,7 @@
 package dev.omnigraph.store.local;
 
 import dev.omnigraph.error.InvalidInputException;
+import dev.omnigraph.error.OmnigraphException;
 import dev.omnigraph.store.AccessDeniedException;
 import dev.omnigraph.store.ByteRange;
 import dev.omnigraph.store.Content;
@@ -92,10 +93,7 @@ public final class LocalObjectStore implements ObjectStore {
   /** The path without links as far as it exists, so that equal places have equal names. */
   private static Path realPath(Path directory) {
     Path absolute = directory.toAbsolutePath();
-    Path existing = absolute;
-    while (Files.notExists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
-    }
+    Path existing = existing(absolute);
     try {
       return existing.toRealPath().resolve(existing.relativize(absolute)).normalize();
     } catch (IOException e) {
@@ -103,14 +101,18 @@ public final class LocalObjectStore implements ObjectStore {
     }
   }
 
-  @Override
-  public StoreLocation location() {
-    Path existing = root;
+  private static Path existing(Path path) {
+    Path existing = path;
     while (Files.notExists(existing) && existing.getParent() != null) {
       existing = existing.getParent();
     }
+    return existing;
+  }
+
+  @Override
+  public StoreLocation location() {
     try {
-      String fileSystem = Files.getFileStore(existing).type();
+      String fileSystem = Files.getFileStore(existing(root)).type();
       return new StoreLocation("file", fileSystem, root.toString(), "");
     } catch (IOException e) {
       throw FileErrors.explain(e, "ask for the file system", root);
@@ -191,24 +193,25 @@ public final class LocalObjectStore implements ObjectStore {
 
   // -- writing
 
+  /** Gives a file that is written its name; false if the name is taken. */
   private interface Naming {
-    void name(Path written) throws IOException;
+    boolean name(Path written) throws IOException;
   }
 
   @Override
   public Instant put(String key, Content content) {
     beginWriting();
+    Path target;
     try {
-      Path target = locate(key);
-      write(content, target, from -> Files.move(from, target, StandardCopyOption.ATOMIC_MOVE));
+      target = locate(key);
+      write(content, target, written -> rename(written, target));
     } catch (IOException e) {
       throw FileErrors.explain(e, "write `" + key + "`", root);
     }
-    IOException failure = sync(List.of(key));
-    if (failure != null) {
-      throw new WriteOutcomeUnknownException(
-          "`" + key + "` may not outlast a power failure, its directory could not be synced",
-          failure);
+    try {
+      directories.sync(parent(target));
+    } catch (IOException e) {
+      throw unknown("`" + key + "` is written, but may not outlast a power failure", e);
     }
     return clock.instant();
   }
@@ -216,21 +219,35 @@ public final class LocalObjectStore implements ObjectStore {
   @Override
   public PutIfAbsent putIfAbsent(String key, Content content) {
     beginWriting();
+    Path target;
     try {
-      Path target = locate(key);
-      if (isTaken(target)) {
+      target = locate(key);
+      if (isTaken(target) || !write(content, target, written -> link(written, target))) {
         return new PutIfAbsent.Exists(clock.instant());
       }
-      write(content, target, from -> Files.createLink(target, from));
-    } catch (FileAlreadyExistsException e) {
-      return new PutIfAbsent.Exists(clock.instant());
     } catch (IOException e) {
       throw FileErrors.explain(e, "create `" + key + "`", root);
     }
-    IOException failure = sync(List.of(key));
-    return failure == null
-        ? new PutIfAbsent.Created(clock.instant())
-        : new PutIfAbsent.Unknown(failure);
+    try {
+      directories.sync(parent(target));
+    } catch (IOException e) {
+      return new PutIfAbsent.Unknown(e);
+    }
+    return new PutIfAbsent.Created(clock.instant());
+  }
+
+  private static boolean rename(Path written, Path target) throws IOException {
+    Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  private static boolean link(Path written, Path target) throws IOException {
+    try {
+      Files.createLink(target, written);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
   }
 
   /** Losers of a race mostly see it here, before they have written anything. */
@@ -244,39 +261,44 @@ public final class LocalObjectStore implements ObjectStore {
     return true;
   }
 
-  private void write(Content content, Path target, Naming naming) throws IOException {
-    Path written = temporary().write(content);
+  private boolean write(Content content, Path target, Naming naming) throws IOException {
+    TemporaryFiles folder = temporary();
+    Path written = folder.write(content);
     try {
       directories.make(parent(target));
       try {
-        naming.name(written);
+        return naming.name(written);
       } catch (NoSuchFileException e) { // its directory was removed since it was made
         directories.forget();
         directories.make(parent(target));
-        naming.name(written);
+        return naming.name(written);
       }
     } finally {
-      Files.deleteIfExists(written);
+      folder.discard(written);
     }
   }
 
   @Override
   public Instant delete(Collection<String> keys) {
     beginWriting();
-    List<String> deleted = new ArrayList<>();
+    Set<Path> changed = new LinkedHashSet<>();
     for (String key : ObjectKeys.check(keys)) {
       try {
-        if (delete(locate(key))) {
-          deleted.add(key);
+        Path file = locate(key);
+        if (delete(file)) {
+          changed.add(parent(file));
         }
       } catch (IOException e) {
-        throw FileErrors.explain(e, "delete `" + key + "`", root);
+        OmnigraphException failure = FileErrors.explain(e, "delete `" + key + "`", root);
+        throw changed.isEmpty() ? failure : unknown("objects before it are deleted", failure);
       }
     }
-    IOException failure = sync(deleted);
-    if (failure != null) {
-      throw new WriteOutcomeUnknownException(
-          "deletions may not outlast a power failure, a directory could not be synced", failure);
+    try {
+      for (Path directory : changed) {
+        directories.sync(directory);
+      }
+    } catch (IOException e) {
+      throw unknown("objects are deleted, but may be back after a power failure", e);
     }
     return clock.instant();
   }
@@ -294,18 +316,8 @@ public final class LocalObjectStore implements ObjectStore {
     }
   }
 
-  /** Brings the names of files, or their absence, to the disk. */
-  private @Nullable IOException sync(Collection<String> keys) {
-    Set<Path> parents = new LinkedHashSet<>();
-    keys.forEach(key -> parents.add(parent(root.resolve(FileNames.pathOf(key)))));
-    for (Path parent : parents) {
-      try {
-        directories.sync(parent);
-      } catch (IOException e) {
-        return e;
-      }
-    }
-    return null;
+  private static WriteOutcomeUnknownException unknown(String what, Exception cause) {
+    return new WriteOutcomeUnknownException(what + ": " + cause.getMessage(), cause);
   }
 
   private synchronized TemporaryFiles temporary() throws IOException {
@@ -324,7 +336,7 @@ public final class LocalObjectStore implements ObjectStore {
     return temporary;
   }
 
-  // --
+  // -- paths and state
 
   private Path locate(String key) throws IOException {
     Path path = root.resolve(FileNames.pathOf(ObjectKeys.check(key)));

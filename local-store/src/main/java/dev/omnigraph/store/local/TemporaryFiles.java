@@ -143,10 +143,19 @@ final class TemporaryFiles implements AutoCloseable {
       written = true;
     } finally {
       if (!written) {
-        Files.deleteIfExists(file);
+        discard(file);
       }
     }
     return file;
+  }
+
+  /** A file that stays harms nobody: it goes with the folder. */
+  void discard(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // what was to be done with the file is done or has failed already
+    }
   }
 
   private Path next() {
@@ -167,8 +176,8 @@ final class TemporaryFiles implements AutoCloseable {
       checkClock(before, stamped, clock.instant());
       checkLinks(file, link);
     } finally {
-      Files.deleteIfExists(link);
-      Files.deleteIfExists(file);
+      discard(link);
+      discard(file);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.omnigraph.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import dev.omnigraph.store.ObjectKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +61,10 @@ class FileNamesTest {
             "a".repeat(251),
             "a".repeat(249) + "%/a",
             "%2f",
+            "%2e",
+            "%2e%2e",
+            "%0a",
+            "a%00",
             "é")) {
       assertThat(FileNames.segmentOf(name)).as(name).isNull();
     }
@@ -92,6 +96,6 @@ class FileNamesTest {
                   0, random.nextInt(alphabet.codePointCount(0, alphabet.length())))));
     }
     String segment = text.toString();
-    return segment.getBytes(StandardCharsets.UTF_8).length > 1024 ? "x" : segment;
+    return ObjectKeys.isKey(segment) ? segment : "x";
   }
 }

@@ -153,6 +153,36 @@ class FileSystemFaultsTest {
   }
 
   @Test
+  void a_deletion_that_fails_halfway_is_unknown() {
+    store.put("a", Content.of("x"));
+    files.fails(
+        (operation, path) -> {
+          if (operation == DELETE && path.endsWith("there")) {
+            throw new FileSystemException(path.toString(), null, "Input/output error");
+          }
+        });
+    assertThatExceptionOfType(WriteOutcomeUnknownException.class)
+        .isThrownBy(() -> store.delete(List.of("a", "there")))
+        .withMessageContaining("`there`");
+  }
+
+  @Test
+  void a_temporary_file_that_cannot_be_removed_does_not_undo_the_write() {
+    files.fails(
+        (operation, path) -> {
+          if (operation == DELETE) {
+            throw new FileSystemException(path.toString(), null, "Input/output error");
+          }
+        });
+    assertThat(store.putIfAbsent("created", Content.of("x")))
+        .isInstanceOf(PutIfAbsent.Created.class);
+    files.works();
+    store.close();
+    store = open("root");
+    store.put("there", Content.of("x"));
+  }
+
+  @Test
   void a_file_system_without_links_is_refused_before_anything_is_written() throws IOException {
     files.fails(
         (operation, path) -> {

@@ -53,7 +53,7 @@ public final class ListPageBuilder {
   }
 
   /**
-   * Adds an object that {@link #wants wanted} says yes to; keys must come in order.
+   * Adds an object that {@link #wants} says yes to; keys must come in order.
    *
    * @return false if the page is full and the object begins the next one
    */

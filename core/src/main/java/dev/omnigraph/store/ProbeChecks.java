@@ -152,8 +152,7 @@ final class ProbeChecks {
   }
 
   private List<String> list(ListRequest request) {
-    String prefix = folder;
-    return store.listAll(request).map(entry -> entry.key().substring(prefix.length())).toList();
+    return store.listAll(request).map(entry -> entry.key().substring(folder.length())).toList();
   }
 
   private Seen listing() {

@@ -43,16 +43,19 @@ final class SortOperator implements Operator {
     keys.forEach(key -> order.add(key.term(), key.descending()));
     slots.stream().filter(slot -> !slot.isEdge()).forEach(payload::add);
     slots.stream().filter(Slot::isEdge).forEach(payload::add);
-    // The ordinals of edges are in the order of their ids between the same two nodes, which were
-    // compared before them; only an undirected step may have them the other way round.
-    payload.stream()
-        .filter(Slot::isEdge)
-        .forEach(
-            slot -> {
-              if (undirected.contains(slot)) {
-                order.addId(slot, false);
-              }
-            });
+    // The ordinals of nodes are in the order of their ids, and so are those of edges between the
+    // same two nodes, which come before them: what a key ends with orders it too. Only an
+    // undirected
+    // step may have the two nodes the other way round.
+    if (!undirected.isEmpty()) {
+      for (Slot slot : payload) {
+        if (undirected.contains(slot)) {
+          order.addId(slot, false);
+        } else {
+          order.addOrdinal(slot, false);
+        }
+      }
+    }
     this.output = Batch.of(width, slots.stream().mapToInt(Slot::index).toArray());
   }
 

@@ -49,6 +49,13 @@ abstract class Values {
   static final class Text {
     byte[] bytes = new byte[64];
     int length;
+
+    private void room(int newLength) {
+      if (newLength > bytes.length) {
+        bytes = new byte[Math.max(newLength, 2 * bytes.length)];
+      }
+      length = newLength;
+    }
   }
 
   private final Form form;
@@ -177,10 +184,7 @@ abstract class Values {
     @Override
     void text(int row, Text into) {
       int start = vector.getStartOffset(row);
-      into.length = vector.getEndOffset(row) - start;
-      if (into.length > into.bytes.length) {
-        into.bytes = new byte[Math.max(into.length, 2 * into.bytes.length)];
-      }
+      into.room(vector.getEndOffset(row) - start);
       vector.getDataBuffer().getBytes(start, into.bytes, 0, into.length);
     }
   }
@@ -303,8 +307,8 @@ abstract class Values {
         bytes =
             value instanceof byte[] blob ? blob : ((String) value).getBytes(StandardCharsets.UTF_8);
       }
-      into.bytes = bytes;
-      into.length = bytes.length;
+      into.room(bytes.length);
+      System.arraycopy(bytes, 0, into.bytes, 0, bytes.length);
     }
   }
 

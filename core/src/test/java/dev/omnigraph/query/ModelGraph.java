@@ -1,0 +1,407 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.query.ModelQuery.Bind;
+import dev.omnigraph.query.ModelQuery.Clause;
+import dev.omnigraph.query.ModelQuery.Hop;
+import dev.omnigraph.query.ModelQuery.Node;
+import dev.omnigraph.query.ModelQuery.Not;
+import dev.omnigraph.query.ModelQuery.Operand;
+import dev.omnigraph.query.ModelQuery.Output;
+import dev.omnigraph.query.ModelQuery.Sorting;
+import dev.omnigraph.query.ModelQuery.Test;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small graph of plain maps, and the answers of queries on it found by trying all rows for all
+ * variables: slow, and too simple to be wrong.
+ */
+final class ModelGraph {
+  static final String SCHEMA =
+      """
+      node A { k: String @key  i: I32?  f: F64?  s: String? }
+      node B { k: I64 @key  i: I64? }
+      edge Aa: A -> A { w: I32? }
+      edge Ab: A -> B { w: I32? }
+      edge Bb: B -> B { w: I32? }
+      """;
+
+  /** A node or an edge. */
+  record Item(String type, String id, String from, String to, Map<String, Object> values) {}
+
+  private final Map<Character, List<Item>> nodes = new HashMap<>();
+  private final Map<String, List<Item>> edges = new HashMap<>();
+
+  ModelGraph(Random random) {
+    List<Item> as = new ArrayList<>();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("k", "a" + i);
+      maybe(random, values, "i", random.nextInt(4));
+      maybe(random, values, "f", random.nextInt(8) * 0.5);
+      maybe(random, values, "s", List.of("", "x", "xy", "é", "yx").get(random.nextInt(5)));
+      as.add(new Item("A", "a" + i, "", "", values));
+    }
+    List<Item> bs = new ArrayList<>();
+    for (int i = random.nextInt(5); i > 0; i--) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      // Ids are texts: 10 comes before 2.
+      values.put("k", (long) i * 5);
+      maybe(random, values, "i", (long) random.nextInt(4));
+      bs.add(new Item("B", String.valueOf(i * 5), "", "", values));
+    }
+    nodes.put('a', as);
+    nodes.put('b', bs);
+    edges.put("aa", edges(random, "Aa", as, as));
+    edges.put("ab", edges(random, "Ab", as, bs));
+    edges.put("bb", edges(random, "Bb", bs, bs));
+  }
+
+  private static void maybe(Random random, Map<String, Object> values, String name, Object value) {
+    if (random.nextInt(4) > 0) {
+      values.put(name, value);
+    }
+  }
+
+  private static List<Item> edges(Random random, String type, List<Item> from, List<Item> to) {
+    List<Item> edges = new ArrayList<>();
+    if (from.isEmpty() || to.isEmpty()) {
+      return edges;
+    }
+    for (int i = random.nextInt(9); i > 0; i--) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      maybe(random, values, "w", random.nextInt(4));
+      // Ids that are in no order of their ends.
+      String id = "%d%d".formatted(random.nextInt(10), i);
+      edges.add(
+          new Item(
+              type,
+              id,
+              from.get(random.nextInt(from.size())).id(),
+              to.get(random.nextInt(to.size())).id(),
+              values));
+    }
+    return edges;
+  }
+
+  /** The graph in the load format. */
+  Stream<String> lines() {
+    return Stream.concat(
+        nodes.values().stream()
+            .flatMap(List::stream)
+            .map(node -> line("\"type\":\"" + node.type() + "\"", node)),
+        edges.values().stream()
+            .flatMap(List::stream)
+            .map(
+                edge ->
+                    line(
+                        "\"edge\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"id\":\"%s\""
+                            .formatted(edge.type(), edge.from(), edge.to(), edge.id()),
+                        edge)));
+  }
+
+  private static String line(String head, Item item) {
+    return "{" + head + ",\"data\":" + json(item.values()) + "}";
+  }
+
+  private static String json(Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .map(entry -> "\"" + entry.getKey() + "\":" + json(entry.getValue()))
+              .collect(java.util.stream.Collectors.joining(",", "{", "}"));
+      case String text -> "\"" + text + "\"";
+      default -> String.valueOf(value);
+    };
+  }
+
+  /** The rows that a query answers, in its order, before its limit. */
+  List<List<@Nullable Object>> answer(ModelQuery query) {
+    List<Map<String, Item>> bindings = new ArrayList<>();
+    List<String> variables = variables(query.clauses, Map.of());
+    complete(query.clauses, variables, 0, new HashMap<>(), bindings);
+    return query.grouped() ? groups(query, bindings) : rows(query, bindings, variables);
+  }
+
+  /** Those that are new, nodes first, in order of appearance. */
+  private static List<String> variables(List<Clause> clauses, Map<String, Item> bound) {
+    List<String> nodes = new ArrayList<>();
+    List<String> edges = new ArrayList<>();
+    for (Clause clause : clauses) {
+      if (clause instanceof Bind bind) {
+        nodes.add(bind.node().name());
+      } else if (clause instanceof Hop hop) {
+        nodes.add((hop.reversed() ? hop.destination() : hop.source()).name());
+        nodes.add((hop.reversed() ? hop.source() : hop.destination()).name());
+        if (hop.edgeVariable() != null) {
+          edges.add(hop.edgeVariable());
+        }
+      }
+    }
+    return Stream.concat(nodes.stream(), edges.stream())
+        .distinct()
+        .filter(name -> !bound.containsKey(name))
+        .toList();
+  }
+
+  private void complete(
+      List<Clause> clauses,
+      List<String> variables,
+      int next,
+      Map<String, Item> bound,
+      List<Map<String, Item>> into) {
+    if (next == variables.size()) {
+      if (clauses.stream().allMatch(clause -> holds(clause, bound))) {
+        into.add(Map.copyOf(bound));
+      }
+      return;
+    }
+    String variable = variables.get(next);
+    for (Item item : candidates(variable, clauses)) {
+      bound.put(variable, item);
+      complete(clauses, variables, next + 1, bound, into);
+    }
+    bound.remove(variable);
+  }
+
+  private List<Item> candidates(String variable, List<Clause> clauses) {
+    for (Clause clause : clauses) {
+      if (clause instanceof Hop hop && variable.equals(hop.edgeVariable())) {
+        return Objects.requireNonNull(edges.get(hop.edge()));
+      }
+    }
+    return Objects.requireNonNull(nodes.get(variable.charAt(0)));
+  }
+
+  private boolean holds(Clause clause, Map<String, Item> bound) {
+    return switch (clause) {
+      case Bind bind -> bind.test() == null || holds(bind.test(), bound);
+      case Test test -> holds(test, bound);
+      case Hop hop -> holds(hop, bound);
+      case Not not -> {
+        List<Map<String, Item>> found = new ArrayList<>();
+        complete(not.clauses(), variables(not.clauses(), bound), 0, new HashMap<>(bound), found);
+        yield found.isEmpty();
+      }
+    };
+  }
+
+  private boolean holds(Hop hop, Map<String, Item> bound) {
+    String from = item(bound, hop.source()).id();
+    String to = item(bound, hop.destination()).id();
+    if (hop.edgeVariable() != null) {
+      Item edge = Objects.requireNonNull(bound.get(hop.edgeVariable()));
+      return (edge.from().equals(from) && edge.to().equals(to))
+          || (hop.undirected() && edge.from().equals(to) && edge.to().equals(from));
+    }
+    Integer distance = distance(hop, from, to);
+    return distance != null && distance >= hop.min() && distance <= hop.max();
+  }
+
+  private static Item item(Map<String, Item> bound, Node node) {
+    return Objects.requireNonNull(bound.get(node.name()));
+  }
+
+  /** The shortest one; of a node to itself 1 if it has a loop. */
+  private @Nullable Integer distance(Hop hop, String from, String to) {
+    if (from.equals(to)) {
+      return next(hop, from).contains(to) ? 1 : null;
+    }
+    Map<String, Integer> distances = new HashMap<>(Map.of(from, 0));
+    ArrayDeque<String> queue = new ArrayDeque<>(List.of(from));
+    while (!queue.isEmpty()) {
+      String node = queue.remove();
+      for (String other : next(hop, node)) {
+        if (distances.putIfAbsent(other, Objects.requireNonNull(distances.get(node)) + 1) == null) {
+          queue.add(other);
+        }
+      }
+    }
+    return distances.get(to);
+  }
+
+  private List<String> next(Hop hop, String node) {
+    List<String> next = new ArrayList<>();
+    for (Item edge : Objects.requireNonNull(edges.get(hop.edge()))) {
+      if (edge.from().equals(node)) {
+        next.add(edge.to());
+      }
+      if (hop.undirected() && edge.to().equals(node)) {
+        next.add(edge.from());
+      }
+    }
+    return next;
+  }
+
+  private static boolean holds(Test test, Map<String, Item> bound) {
+    Object left = value(test.left(), bound);
+    Object right = value(test.right(), bound);
+    if (left == null || right == null) {
+      return false;
+    }
+    return switch (test.op()) {
+      case "contains" -> ((String) left).contains((String) right);
+      case "starts_with" -> ((String) left).startsWith((String) right);
+      case "=" -> compare(left, right) == 0;
+      case "!=" -> compare(left, right) != 0;
+      case "<" -> compare(left, right) < 0;
+      case "<=" -> compare(left, right) <= 0;
+      case ">" -> compare(left, right) > 0;
+      default -> compare(left, right) >= 0;
+    };
+  }
+
+  private static @Nullable Object value(Operand operand, Map<String, Item> bound) {
+    if (operand.variable() == null) {
+      return operand.literal();
+    }
+    Item item = Objects.requireNonNull(bound.get(operand.variable()));
+    return operand.property().isEmpty() ? item : item.values().get(operand.property());
+  }
+
+  private static int compare(Object left, Object right) {
+    if (left instanceof Item item) {
+      return compare(item.id(), ((Item) right).id());
+    }
+    if (left instanceof String text) {
+      return Arrays.compareUnsigned(
+          text.getBytes(StandardCharsets.UTF_8), ((String) right).getBytes(StandardCharsets.UTF_8));
+    }
+    return new BigDecimal(left.toString()).compareTo(new BigDecimal(right.toString()));
+  }
+
+  private static int compareNullable(@Nullable Object left, @Nullable Object right) {
+    if (left == null || right == null) {
+      return Boolean.compare(left != null, right != null);
+    }
+    return compare(left, right);
+  }
+
+  private static int compareKeys(
+      List<Sorting> order, List<@Nullable Object> left, List<@Nullable Object> right) {
+    for (Sorting key : order) {
+      int result = compareNullable(left.get(key.output()), right.get(key.output()));
+      if (result != 0) {
+        return key.descending() ? -result : result;
+      }
+    }
+    return 0;
+  }
+
+  private static List<List<@Nullable Object>> rows(
+      ModelQuery query, List<Map<String, Item>> bindings, List<String> variables) {
+    Comparator<Map<String, Item>> byIds =
+        (left, right) -> {
+          for (String variable : variables) {
+            int result =
+                compare(
+                    Objects.requireNonNull(left.get(variable)).id(),
+                    Objects.requireNonNull(right.get(variable)).id());
+            if (result != 0) {
+              return result;
+            }
+          }
+          return 0;
+        };
+    return bindings.stream()
+        .sorted(
+            ((Comparator<Map<String, Item>>)
+                    (left, right) -> compareKeys(query.order, row(query, left), row(query, right)))
+                .thenComparing(byIds))
+        .map(binding -> row(query, binding))
+        .toList();
+  }
+
+  private static List<@Nullable Object> row(ModelQuery query, Map<String, Item> binding) {
+    List<@Nullable Object> row = new ArrayList<>();
+    query.outputs.forEach(output -> row.add(value(output.operand(), binding)));
+    return row;
+  }
+
+  private static List<List<@Nullable Object>> groups(
+      ModelQuery query, List<Map<String, Item>> bindings) {
+    Map<List<@Nullable Object>, List<Map<String, Item>>> groups = new LinkedHashMap<>();
+    for (Map<String, Item> binding : bindings) {
+      groups.computeIfAbsent(key(query, binding), key -> new ArrayList<>()).add(binding);
+    }
+    boolean keyless = query.outputs.stream().allMatch(output -> output.function() != null);
+    if (keyless && groups.isEmpty()) {
+      groups.put(List.of(), List.of());
+    }
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    List<List<@Nullable Object>> keys = new ArrayList<>();
+    groups.forEach(
+        (key, members) -> {
+          List<@Nullable Object> row = new ArrayList<>();
+          int next = 0;
+          for (Output output : query.outputs) {
+            row.add(output.function() == null ? key.get(next++) : aggregate(output, members));
+          }
+          rows.add(row);
+          keys.add(key);
+        });
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      positions.add(i);
+    }
+    positions.sort(
+        (left, right) -> {
+          int result = compareKeys(query.order, rows.get(left), rows.get(right));
+          for (int i = 0; result == 0 && i < keys.get(left).size(); i++) {
+            result = compareNullable(keys.get(left).get(i), keys.get(right).get(i));
+          }
+          return result;
+        });
+    return positions.stream().map(rows::get).toList();
+  }
+
+  private static List<@Nullable Object> key(ModelQuery query, Map<String, Item> binding) {
+    List<@Nullable Object> key = new ArrayList<>();
+    for (Output output : query.outputs) {
+      if (output.function() == null) {
+        key.add(value(output.operand(), binding));
+      }
+    }
+    return key;
+  }
+
+  private static @Nullable Object aggregate(Output output, List<Map<String, Item>> members) {
+    List<@Nullable Object> values =
+        members.stream()
+            .map(binding -> value(output.operand(), binding))
+            .filter(Objects::nonNull)
+            .toList();
+    if (Objects.equals(output.function(), "count")) {
+      return (long) values.size();
+    }
+    if (values.isEmpty()) {
+      return null;
+    }
+    if (Objects.equals(output.function(), "min") || Objects.equals(output.function(), "max")) {
+      Comparator<Object> order = ModelGraph::compare;
+      return values.stream()
+          .min(output.function().equals("min") ? order : order.reversed())
+          .orElseThrow();
+    }
+    BigDecimal sum =
+        values.stream()
+            .map(value -> new BigDecimal(value.toString()))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    if (Objects.equals(output.function(), "avg")) {
+      return sum.doubleValue() / values.size();
+    }
+    return values.getFirst() instanceof Double ? (Object) sum.doubleValue() : sum.longValue();
+  }
+}

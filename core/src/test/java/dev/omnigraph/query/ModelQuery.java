@@ -1,0 +1,302 @@
+package dev.omnigraph.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A random query over the schema of {@link ModelGraph}, as text and as what it is meant to be. */
+final class ModelQuery {
+  /** A node variable; its first letter says the type. */
+  record Node(String name) {
+    char type() {
+      return name.charAt(0);
+    }
+  }
+
+  sealed interface Clause {}
+
+  record Bind(Node node, @Nullable Test test) implements Clause {}
+
+  /**
+   * @param reversed whether it is written from the destination to the source
+   */
+  record Hop(
+      Node source,
+      Node destination,
+      String edge,
+      @Nullable String edgeVariable,
+      boolean undirected,
+      boolean reversed,
+      int min,
+      int max)
+      implements Clause {}
+
+  record Test(Operand left, String op, Operand right) implements Clause {}
+
+  record Not(List<Clause> clauses) implements Clause {}
+
+  /**
+   * A field or a literal.
+   *
+   * @param variable null: a literal
+   */
+  record Operand(@Nullable String variable, String property, @Nullable Object literal) {
+    String text() {
+      return variable != null
+          ? "$" + variable + "." + property
+          : literal instanceof String ? "\"" + literal + "\"" : String.valueOf(literal);
+    }
+  }
+
+  /**
+   * A returned column.
+   *
+   * @param function null: the operand itself
+   * @param operand a property, or of no property: the node or edge
+   */
+  record Output(@Nullable String function, Operand operand) {
+    String text() {
+      String argument = operand.property().isEmpty() ? "$" + operand.variable() : operand.text();
+      return function == null ? argument : function + "(" + argument + ")";
+    }
+  }
+
+  record Sorting(int output, boolean descending) {}
+
+  private final Random random;
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<String> edges = new ArrayList<>();
+  private boolean reversible;
+  private int names;
+
+  final List<Clause> clauses = new ArrayList<>();
+  final List<Output> outputs = new ArrayList<>();
+  final List<Sorting> order = new ArrayList<>();
+  final @Nullable Integer limit;
+
+  ModelQuery(Random random) {
+    this.random = random;
+    this.reversible = random.nextBoolean();
+    int count = 1 + random.nextInt(4);
+    List<Clause> traversals = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      if (i == 0 || random.nextInt(5) == 0) {
+        Node node = newNode(random.nextInt(3) == 0 ? 'b' : 'a');
+        clauses.add(new Bind(node, random.nextBoolean() ? test(node) : null));
+      } else {
+        traversals.add(hop(nodes, true));
+      }
+    }
+    clauses.addAll(traversals);
+    for (int i = random.nextInt(3); i > 0; i--) {
+      clauses.add(filter(nodes, edges));
+    }
+    if (random.nextInt(3) == 0) {
+      clauses.add(not(2));
+    }
+    if (reversible) {
+      nodes.forEach(node -> clauses.add(new Bind(node, null)));
+    }
+    java.util.Collections.shuffle(clauses, random);
+    project();
+    limit = random.nextInt(4) == 0 ? random.nextInt(6) : null;
+  }
+
+  private Node newNode(char type) {
+    Node node = new Node("" + type + names++);
+    nodes.add(node);
+    return node;
+  }
+
+  private <T> T pick(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  /** A traversal from a node that is there to one that is there or new. */
+  private Hop hop(List<Node> known, boolean withEdge) {
+    Node from = pick(known);
+    boolean across = random.nextInt(3) == 0;
+    char other = across ? (from.type() == 'a' ? 'b' : 'a') : from.type();
+    List<Node> others = known.stream().filter(node -> node.type() == other).toList();
+    Node to = others.isEmpty() || random.nextBoolean() ? newNode(other) : pick(others);
+    boolean swap = across ? from.type() == 'b' : random.nextBoolean();
+    Node source = swap ? to : from;
+    Node destination = swap ? from : to;
+    String edge = across ? "ab" : from.type() == 'a' ? "aa" : "bb";
+    int shape = random.nextInt(4);
+    int min = shape == 0 && !across ? 1 + random.nextInt(2) : 1;
+    int max = shape == 0 && !across ? min + random.nextInt(3) : 1;
+    String variable = withEdge && shape == 1 ? "e" + names++ : null;
+    if (variable != null) {
+      edges.add(variable);
+    }
+    return new Hop(
+        source,
+        destination,
+        edge,
+        variable,
+        !across && random.nextInt(3) == 0,
+        across && reversible && random.nextBoolean(),
+        min,
+        max);
+  }
+
+  private static final List<String> ORDERED = List.of("=", "!=", "<", "<=", ">", ">=");
+
+  private Test test(Node node) {
+    return new Test(field(node.name(), property(node.type())), "=", literal(node.type()));
+  }
+
+  private String lastProperty = "";
+
+  private String property(char type) {
+    lastProperty =
+        switch (type) {
+          case 'a' -> pick(List.of("k", "i", "f", "s"));
+          case 'b' -> pick(List.of("k", "i"));
+          default -> "w";
+        };
+    return lastProperty;
+  }
+
+  private static boolean isText(char type, String property) {
+    return type == 'a' && (property.equals("k") || property.equals("s"));
+  }
+
+  private static Operand field(String variable, String property) {
+    return new Operand(variable, property, null);
+  }
+
+  /** A literal that compares with the last property. */
+  private Operand literal(char type) {
+    Object value =
+        isText(type, lastProperty)
+            ? lastProperty.equals("k") ? "a" + random.nextInt(5) : pick(List.of("", "x", "xy", "é"))
+            : random.nextBoolean() ? (Object) random.nextInt(4) : random.nextInt(8) * 0.5;
+    return new Operand(null, "", value);
+  }
+
+  private Test filter(List<Node> known, List<String> knownEdges) {
+    String left = variable(known, knownEdges);
+    Operand field = field(left, property(left.charAt(0)));
+    boolean text = isText(left.charAt(0), lastProperty);
+    if (random.nextBoolean()) {
+      String op =
+          text && random.nextInt(3) == 0 ? pick(List.of("contains", "starts_with")) : pick(ORDERED);
+      return new Test(field, op, literal(left.charAt(0)));
+    }
+    for (int attempt = 0; attempt < 20; attempt++) {
+      String right = variable(known, knownEdges);
+      String property = property(right.charAt(0));
+      if (isText(right.charAt(0), property) == text) {
+        return new Test(field, pick(ORDERED), field(right, property));
+      }
+    }
+    return new Test(field, "=", field);
+  }
+
+  private String variable(List<Node> known, List<String> knownEdges) {
+    return !knownEdges.isEmpty() && random.nextInt(3) == 0 ? pick(knownEdges) : pick(known).name();
+  }
+
+  private Not not(int depth) {
+    List<Node> outer = List.copyOf(nodes);
+    List<String> outerEdges = List.copyOf(edges);
+    List<Clause> inner = new ArrayList<>();
+    Hop hop = hop(outer, true);
+    inner.add(hop);
+    if (random.nextInt(3) == 0) {
+      inner.add(hop(nodes, true));
+    }
+    List<Node> local = nodes.stream().filter(node -> !outer.contains(node)).toList();
+    if (reversible) {
+      local.forEach(node -> inner.add(new Bind(node, null)));
+    }
+    if (random.nextBoolean()) {
+      inner.add(filter(nodes, edges));
+    }
+    if (depth > 1 && random.nextInt(3) == 0) {
+      inner.add(not(depth - 1));
+    }
+    nodes.retainAll(outer);
+    edges.retainAll(outerEdges);
+    java.util.Collections.shuffle(inner, random);
+    return new Not(inner);
+  }
+
+  private void project() {
+    boolean grouped = random.nextInt(3) == 0;
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      String variable = variable(nodes, edges);
+      String property = random.nextInt(4) == 0 ? "" : property(variable.charAt(0));
+      boolean aggregate = grouped && (i == 0 || random.nextBoolean());
+      outputs.add(
+          new Output(aggregate ? function(variable, property) : null, field(variable, property)));
+    }
+    if (random.nextInt(3) > 0) {
+      for (int i = 1 + random.nextInt(2); i > 0; i--) {
+        order.add(new Sorting(random.nextInt(count), random.nextBoolean()));
+      }
+    }
+  }
+
+  private String function(String variable, String property) {
+    if (property.isEmpty()) {
+      return "count";
+    }
+    return isText(variable.charAt(0), property)
+        ? pick(List.of("count", "min", "max"))
+        : pick(List.of("count", "sum", "avg", "min", "max"));
+  }
+
+  boolean grouped() {
+    return outputs.stream().anyMatch(output -> output.function() != null);
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder("query q() {\n  match {\n");
+    clauses.forEach(clause -> text.append("    ").append(text(clause)).append('\n'));
+    text.append("  }\n  return { ");
+    for (int i = 0; i < outputs.size(); i++) {
+      text.append(outputs.get(i).text()).append(" as c").append(i).append(", ");
+    }
+    text.append("}\n");
+    if (!order.isEmpty()) {
+      text.append(
+          order.stream()
+              .map(key -> "c" + key.output() + (key.descending() ? " desc" : ""))
+              .collect(Collectors.joining(", ", "  order { ", " }\n")));
+    }
+    return text + (limit == null ? "" : "  limit " + limit + "\n") + "}";
+  }
+
+  private static String text(Clause clause) {
+    return switch (clause) {
+      case Bind bind ->
+          "$%s: %s%s"
+              .formatted(
+                  bind.node().name(),
+                  bind.node().type() == 'a' ? "A" : "B",
+                  bind.test() == null
+                      ? ""
+                      : " { %s: %s }"
+                          .formatted(bind.test().left().property(), bind.test().right().text()));
+      case Hop hop ->
+          "$%s %s%s%s $%s"
+              .formatted(
+                  (hop.reversed() ? hop.destination() : hop.source()).name(),
+                  hop.edgeVariable() == null ? "" : "$" + hop.edgeVariable() + ":",
+                  hop.undirected() ? "<" + hop.edge() + ">" : hop.edge(),
+                  hop.max() == 1 ? "" : "{%d,%d}".formatted(hop.min(), hop.max()),
+                  (hop.reversed() ? hop.source() : hop.destination()).name());
+      case Test test -> test.left().text() + " " + test.op() + " " + test.right().text();
+      case Not not ->
+          not.clauses().stream()
+              .map(ModelQuery::text)
+              .collect(Collectors.joining("  ", "not { ", " }"));
+    };
+  }
+}

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -61,20 +63,15 @@ class DocumentationIT {
     assertThat(page.links()).allSatisfy(link -> assertThat(link).exists());
   }
 
-  @ParameterizedTest
-  @MethodSource("pages")
-  void every_page_is_listed_by_the_index_of_its_folder_or_the_one_above(Page page) {
-    Path folder = page.file().getParent();
-    Stream<Path> indexes =
-        Stream.of(folder.resolve("README.md"), folder.resolve("../README.md").normalize());
-    assertThat(
-            indexes
-                .filter(index -> !index.equals(page.file()) && Files.exists(index))
-                .flatMap(index -> Page.read(index).links().stream()))
-        .matches(
-            links ->
-                page.file().equals(HOME.resolve("README.md"))
-                    || links.anyMatch(page.file()::equals));
+  @Test
+  void every_page_is_listed_by_an_index() throws IOException {
+    Set<Path> listed =
+        pages()
+            .filter(page -> page.file().endsWith("README.md"))
+            .flatMap(index -> index.links().stream())
+            .collect(Collectors.toSet());
+    assertThat(pages().map(Page::file).filter(file -> !file.equals(HOME.resolve("README.md"))))
+        .isSubsetOf(listed);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.omnigraph.it;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,11 +38,19 @@ final class S3Mock implements AutoCloseable {
       said.append(line).append('\n');
       Matcher started = STARTED.matcher(line);
       if (started.find()) {
-        Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
+        Thread.ofVirtual().start(() -> drain(output));
         return new S3Mock(process, Integer.parseInt(started.group(1)));
       }
     }
     throw new IOException("S3Mock does not start:\n" + said);
+  }
+
+  private static void drain(BufferedReader output) {
+    try {
+      output.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // it has ended
+    }
   }
 
   String endpoint() {

@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -55,6 +56,8 @@ final class Deletion {
           requests.retried(
               () -> names.size() == 1 ? one(names.getFirst()) : many(names, concerned));
       return errors.time(answer.sdkHttpResponse());
+    } catch (NoSuchKeyException e) { // S3 does not say so, others do
+      return errors.time(e);
     } catch (SdkException e) {
       throw errors.ofWrite(Action.DELETE, address.key(Objects.requireNonNull(concerned.get())), e);
     }

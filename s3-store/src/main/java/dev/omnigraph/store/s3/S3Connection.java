@@ -116,7 +116,7 @@ final class S3Connection {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     static Timing standard() {
-      return new Timing(Duration.ofSeconds(5), Duration.ofSeconds(30), 6, Duration.ofMillis(200));
+      return new Timing(Duration.ofSeconds(3), Duration.ofSeconds(30), 6, Duration.ofMillis(200));
     }
 
     /** The SDK's standard one with its quota, at this pace. */

@@ -114,10 +114,6 @@ final class S3Errors {
 
   /** For a request that has had no effect, or whose effect nobody sees. */
   OmnigraphException withoutEffect(Action action, String key, SdkException failure) {
-    Optional<StoreException> known = cause(failure, StoreException.class);
-    if (known.isPresent()) {
-      return known.get();
-    }
     if (failure instanceof AwsServiceException refusal) {
       return refused(action, key, refusal);
     }

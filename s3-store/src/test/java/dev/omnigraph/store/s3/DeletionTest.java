@@ -1,5 +1,6 @@
 package dev.omnigraph.store.s3;
 
+import static dev.omnigraph.store.s3.Answer.error;
 import static dev.omnigraph.store.s3.Answer.ok;
 import static dev.omnigraph.store.s3.Answer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,6 +59,7 @@ class DeletionTest {
   @Test
   void a_key_that_is_gone_is_no_error() {
     assertThat(delete(request -> failed("NoSuchKey"), List.of("a", "b"))).hasSize(1);
+    assertThat(delete(request -> error(404, "NoSuchKey"), List.of("a"))).hasSize(1);
   }
 
   @Test

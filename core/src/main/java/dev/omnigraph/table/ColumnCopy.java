@@ -162,9 +162,19 @@ final class ColumnCopy {
   private static void copyFixed(
       BaseFixedWidthVector from, int fromIndex, BaseFixedWidthVector to, int toIndex, int count) {
     grow(to, toIndex + count);
-    long width = from.getTypeWidth();
-    to.getDataBuffer()
-        .setBytes(toIndex * width, from.getDataBuffer(), fromIndex * width, count * width);
+    int width = from.getTypeWidth();
+    if (count == 1 && width == Integer.BYTES) {
+      to.getDataBuffer().setInt(4L * toIndex, from.getDataBuffer().getInt(4L * fromIndex));
+    } else if (count == 1 && width == Long.BYTES) {
+      to.getDataBuffer().setLong(8L * toIndex, from.getDataBuffer().getLong(8L * fromIndex));
+    } else {
+      to.getDataBuffer()
+          .setBytes(
+              (long) toIndex * width,
+              from.getDataBuffer(),
+              (long) fromIndex * width,
+              (long) count * width);
+    }
     copyValidity(from, fromIndex, to, toIndex, count);
   }
 

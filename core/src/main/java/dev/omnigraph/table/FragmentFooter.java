@@ -73,9 +73,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zstd whether buffers are compressed
  * @param columns by name
+ * @param ranges of the batches, in order
  * @param batches in order
  */
-record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> batches)
+record FragmentFooter(
+    boolean zstd, Map<String, Column> columns, List<BatchRange> ranges, List<Batch> batches)
     implements Cached {
   static final String ID = "@id";
   static final String SRC = "@src";
@@ -112,7 +114,7 @@ record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> bat
    * @param buffers offset, length, CRC-32C of each buffer
    */
   @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
-  record Batch(BatchRange range, KeyFilter filter, long[] nodes, long[] buffers) {}
+  record Batch(KeyFilter filter, long[] nodes, long[] buffers) {}
 
   /** A batch as it is spelled in the metadata. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -216,19 +218,21 @@ record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> bat
     List<BatchJson> spelled =
         JSON.readValue(value(fragment, metadata, BATCHES_KEY), new TypeReference<>() {});
     Map<String, Column> columns = columns(arrow.getSchema());
+    List<BatchRange> ranges = new ArrayList<>(spelled.size());
     List<Batch> batches = new ArrayList<>(spelled.size());
     for (BatchJson batch : spelled) {
       String filter = value(fragment, metadata, FILTER_KEY + batches.size());
-      batches.add(
-          new Batch(BatchRange.of(batch), KeyFilter.parse(filter), batch.nodes(), batch.buffers()));
+      ranges.add(BatchRange.of(batch));
+      batches.add(new Batch(KeyFilter.parse(filter), batch.nodes(), batch.buffers()));
     }
     batches.forEach(batch -> checkShape(fragment, columns.values(), batch));
     long rows = spelled.stream().mapToLong(BatchJson::rows).sum();
-    if (rows != fragment.rows()) {
+    if (rows != fragment.rows() || spelled.stream().anyMatch(batch -> batch.rows() < 1)) {
       throw corrupt(
           fragment, "its batches have %d rows, expected %d".formatted(rows, fragment.rows()));
     }
-    return new FragmentFooter(compression.equals(ZSTD), columns, List.copyOf(batches));
+    return new FragmentFooter(
+        compression.equals(ZSTD), columns, List.copyOf(ranges), List.copyOf(batches));
   }
 
   private static void checkShape(Fragment fragment, Collection<Column> columns, Batch batch) {
@@ -241,7 +245,7 @@ record FragmentFooter(boolean zstd, Map<String, Column> columns, List<Batch> bat
       long length = batch.buffers()[i + 1];
       fits = offset >= 0 && length >= 0 && length <= end - offset;
     }
-    if (!fits || batch.range().rows() < 1) {
+    if (!fits) {
       throw corrupt(fragment, "its footer tells of batches that don't fit its columns and size");
     }
   }

@@ -1,8 +1,8 @@
 package dev.omnigraph.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.apache.arrow.memory.util.ByteFunctionHelpers;
 import org.apache.arrow.vector.VarCharVector;
 
 /** The keys of the rows of one batch. */
@@ -44,7 +44,15 @@ final class KeyColumns {
   int compare(int row, RowKey key) {
     byte[][] parts = key.parts();
     for (int i = 0; i < parts.length; i++) {
-      int order = Arrays.compareUnsigned(columns.get(i).get(row), parts[i]);
+      VarCharVector column = columns.get(i);
+      int order =
+          ByteFunctionHelpers.compare(
+              column.getDataBuffer(),
+              column.getStartOffset(row),
+              column.getEndOffset(row),
+              parts[i],
+              0,
+              parts[i].length);
       if (order != 0) {
         return order;
       }

@@ -3,7 +3,6 @@ package dev.omnigraph.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -163,13 +162,11 @@ final class Lookup {
     VarCharVector ids =
         (VarCharVector) pins.get(new Want(candidate.part(), candidate.batch(), Column.ID));
     if (edges) {
-      Map<RowKey, Wanted> open = new HashMap<>();
-      candidate.wanted().stream()
-          .filter(id -> !id.found)
-          .forEach(id -> open.put(new RowKey(id.bytes), id));
-      for (int row = 0; row < ids.getValueCount() && !open.isEmpty(); row++) {
-        Wanted id = open.remove(new RowKey(ids.get(row)));
-        if (id != null) {
+      BatchIds.Key key = new BatchIds.Key(candidate.part().key(), candidate.batch());
+      BatchIds index = tables.cache().get(key, BatchIds.class, () -> new BatchIds(ids));
+      for (Wanted id : candidate.wanted()) {
+        int row = id.found ? -1 : index.find(ids, id.bytes, id.hash);
+        if (row >= 0) {
           hit(candidate, id, row, pins, found);
         }
       }
@@ -178,11 +175,10 @@ final class Lookup {
     KeyColumns keys = new KeyColumns(List.of(ids));
     int row = 0;
     for (Wanted id : candidate.wanted()) {
-      if (!id.found) {
-        row = keys.lowerBound(new RowKey(id.bytes), row);
-        if (row < ids.getValueCount() && Arrays.equals(ids.get(row), id.bytes)) {
-          hit(candidate, id, row, pins, found);
-        }
+      RowKey key = new RowKey(id.bytes);
+      row = id.found ? row : keys.lowerBound(key, row);
+      if (!id.found && row < keys.rows() && keys.compare(row, key) == 0) {
+        hit(candidate, id, row, pins, found);
       }
     }
   }

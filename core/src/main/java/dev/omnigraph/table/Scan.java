@@ -146,6 +146,10 @@ final class Scan {
   }
 
   private void live(Map<String, Match> matches, BiConsumer<String, Object> visitor) {
+    if (Order.isPlain(newestFirst)) {
+      matches.forEach((id, match) -> visitor.accept(id, match.what()));
+      return;
+    }
     lookup.each(
         matches.keySet(),
         List.of(),

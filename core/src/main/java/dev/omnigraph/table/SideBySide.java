@@ -3,9 +3,9 @@ package dev.omnigraph.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +27,9 @@ final class SideBySide {
       return List.of(reads.getFirst().get());
     }
     List<Read<T>> started = reads.stream().map(Read::new).toList();
-    started.forEach(executor::execute);
+    started.forEach(read -> read.start(executor));
     List<T> results = new ArrayList<>(reads.size());
-    RuntimeException failure = null;
+    Throwable failure = null;
     boolean interrupted = false;
     for (Read<T> read : started) {
       while (true) {
@@ -40,7 +40,7 @@ final class SideBySide {
           interrupted = true;
           started.forEach(Read::interrupt);
         } catch (ExecutionException e) {
-          failure = failure == null ? cause(e) : failure;
+          failure = failure == null ? e.getCause() : failure;
           break;
         }
       }
@@ -50,13 +50,16 @@ final class SideBySide {
     }
     if (failure != null) {
       results.forEach(discard);
-      throw failure;
+      throw unchecked(failure);
     }
     return results;
   }
 
-  private static RuntimeException cause(ExecutionException e) {
-    return e.getCause() instanceof RuntimeException cause ? cause : new CompletionException(e);
+  private static RuntimeException unchecked(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) failure; // a supplier throws no others
   }
 
   private static final class Read<T> implements Runnable {
@@ -66,6 +69,14 @@ final class SideBySide {
 
     Read(Supplier<T> supplier) {
       this.supplier = supplier;
+    }
+
+    void start(Executor executor) {
+      try {
+        executor.execute(this);
+      } catch (RejectedExecutionException e) {
+        result.completeExceptionally(e);
+      }
     }
 
     @Override

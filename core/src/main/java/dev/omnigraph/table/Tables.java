@@ -136,8 +136,7 @@ public final class Tables implements AutoCloseable {
   /** Where the rows of a part's batches lie. */
   List<BatchRange> ranges(Part part) {
     return switch (part) {
-      case Part.Stored stored ->
-          footer(stored).batches().stream().map(FragmentFooter.Batch::range).toList();
+      case Part.Stored stored -> footer(stored).ranges();
       case Part.Inline rows -> List.of(rows.range());
     };
   }

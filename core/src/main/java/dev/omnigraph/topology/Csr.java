@@ -60,9 +60,4 @@ public final class Csr {
   public boolean joins(int node, int other) {
     return Arrays.binarySearch(neighbours, offsets[node], offsets[node + 1], other) >= 0;
   }
-
-  /** The memory that it takes, in bytes. */
-  long bytes() {
-    return 4L * (offsets.length + neighbours.length + (edges == null ? 0 : edges.length));
-  }
 }

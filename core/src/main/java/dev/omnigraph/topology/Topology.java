@@ -2,6 +2,7 @@ package dev.omnigraph.topology;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.table.TableView;
 
 /**
@@ -11,19 +12,20 @@ import dev.omnigraph.table.TableView;
 public final class Topology {
   private static final int UNIT = 1024;
 
+  private final long maxBytes;
   private final Cache<Key, Adjacency> built;
 
   private record Key(Object edges, Object sources, Object destinations) {}
 
   /**
-   * @param maxBytes how much is kept
+   * @param maxBytes how much is kept, and how large one may be
    */
   public Topology(long maxBytes) {
+    this.maxBytes = maxBytes;
     built =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes / UNIT)
-            .<Key, Adjacency>weigher(
-                (key, adjacency) -> (int) Math.min(Integer.MAX_VALUE, 1 + adjacency.bytes() / UNIT))
+            .<Key, Adjacency>weigher((key, adjacency) -> (int) (1 + adjacency.bytes() / UNIT))
             .executor(Runnable::run)
             .build();
   }
@@ -34,11 +36,23 @@ public final class Topology {
    * @param edges the edges
    * @param sources the nodes at which they begin
    * @param destinations the nodes at which they end
+   * @throws LimitExceededException if it is larger than may be kept
    * @throws dev.omnigraph.error.CorruptException if an edge has no node at one of its ends, or a
    *     fragment is not what was written
    */
   public Adjacency of(TableView edges, TableView sources, TableView destinations) {
     Key key = new Key(edges.state(), sources.state(), destinations.state());
-    return built.get(key, missing -> AdjacencyBuilder.build(edges, sources, destinations));
+    return built.get(
+        key,
+        missing -> {
+          long bytes = Adjacency.bytes(edges.rows(), sources.rows(), destinations.rows());
+          if (bytes > maxBytes) {
+            throw new LimitExceededException(
+                "topology_memory",
+                "the adjacency of %s takes %,d bytes, the limit is %,d; raise the limit"
+                    .formatted(edges.type().name(), bytes, maxBytes));
+          }
+          return AdjacencyBuilder.build(edges, sources, destinations);
+        });
   }
 }

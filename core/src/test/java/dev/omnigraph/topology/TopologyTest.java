@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.omnigraph.error.CorruptException;
+import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.table.Row;
 import dev.omnigraph.table.Run;
 import dev.omnigraph.table.TableFixture;
@@ -119,6 +120,18 @@ class TopologyTest {
       Adjacency second = adjacency(fixture, List.of(people), List.of(knows, more));
       assertThat(second).isNotSameAs(first);
       assertThat(adjacency(fixture, List.of(people), List.of(knows, more))).isSameAs(second);
+    }
+  }
+
+  @Test
+  void an_adjacency_that_is_too_large_to_keep_is_refused() {
+    try (TableFixture fixture = new TableFixture()) {
+      TableView people = view(fixture, List.of(person("a")));
+      TableView knows = view(fixture, List.of(knows("e1", "a", "a"), knows("e2", "a", "a")));
+      assertThatThrownBy(() -> new Topology(39).of(knows, people, people))
+          .isInstanceOf(LimitExceededException.class)
+          .hasMessageContaining("Knows takes 40 bytes");
+      assertThat(new Topology(40).of(knows, people, people).in().degree(0)).isEqualTo(2);
     }
   }
 

@@ -99,7 +99,7 @@ final class Planner {
           fewest = factor;
         }
       }
-      if (fewest > 1) {
+      if (best != null && work(best) > 1) {
         for (Slot slot : open) {
           if (find(slot) != null) {
             begin(slot);
@@ -127,16 +127,22 @@ final class Planner {
       return estimates.reached(step, source) * estimates.selectivity(ready(end));
     }
 
+    /** How many bindings a step makes of one, before conditions thin them out. */
+    private double work(Step step) {
+      boolean source = bound.contains(step.source());
+      boolean closes = source && bound.contains(step.destination());
+      return closes ? estimates.joined(step) : estimates.reached(step, source);
+    }
+
     private void take(Step step) {
       boolean source = bound.contains(step.source());
       double factor = factor(step);
+      cost += rows * work(step);
       if (source && bound.contains(step.destination())) {
         actions.add(new Plan.Close(step));
       } else {
         actions.add(new Plan.Expand(step, source));
         bind(source ? step.destination() : step.source());
-        // What the step itself makes is work too, before conditions thin it out.
-        cost += rows * estimates.reached(step, source);
       }
       steps.remove(step);
       if (step.edge() != null) {
@@ -186,7 +192,8 @@ final class Planner {
       List<Condition> ready = ready(slot);
       actions.add(new Plan.Scan(slot, ready));
       conditions.removeAll(ready);
-      cost += rows * estimates.rows(slot);
+      // The table is read once, however many bindings its rows are joined with.
+      cost += estimates.rows(slot);
       advance(estimates.selected(slot, ready));
     }
 

@@ -11,7 +11,7 @@ final class CsvFormat implements RowFormat {
 
   @Override
   public void write(Rows rows, Writer out) throws IOException {
-    writeRecord(rows.columns().stream().map(column -> quoted(column.name())).toList(), out);
+    writeRecord(rows.headings().stream().map(column -> quoted(column.name())).toList(), out);
     while (rows.rows().hasNext()) {
       writeRecord(rows.rows().next().valueStream().map(CsvFormat::field).toList(), out);
     }

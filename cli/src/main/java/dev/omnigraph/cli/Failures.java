@@ -50,7 +50,7 @@ final class Failures {
       case OmnigraphException known -> exitCodeOfFamily(known);
       case OutOfMemoryError memory -> REFUSED;
       case IOException io -> isClosedPipe(io) ? DONE : STORE;
-      case UncheckedIOException io -> exitCode(Objects.requireNonNull(io.getCause()));
+      case UncheckedIOException io -> STORE;
       default -> DEFECT;
     };
   }
@@ -82,7 +82,7 @@ final class Failures {
           err.println("omnigraph: " + Objects.requireNonNullElse(io.getMessage(), io));
         }
       }
-      case UncheckedIOException io -> print(Objects.requireNonNull(io.getCause()), false, err);
+      case UncheckedIOException io -> err.println("omnigraph: " + io.getMessage());
       default ->
           err.println(
               "omnigraph: a defect of omnigraph itself: "

@@ -12,7 +12,7 @@ final class JsonFormat implements RowFormat {
   @Override
   public void write(Rows rows, Writer out) throws IOException {
     ArrayNode names = JsonNodeFactory.instance.arrayNode();
-    rows.columns().forEach(column -> names.add(column.name()));
+    rows.headings().forEach(column -> names.add(column.name()));
     out.write("{\"columns\": " + names + ", \"rows\": [");
     String separator = "\n";
     while (rows.rows().hasNext()) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "omnigraph",
     header = "A typed property graph that lives entirely in an object store.",
-    synopsisSubcommandLabel = "COMMAND",
+    customSynopsis = {"omnigraph COMMAND ...", "       omnigraph COMMAND --help"},
     description = {
       "",
       "A graph is a place on a store: s3://bucket/prefix, file:///dir, or the path of a directory."
@@ -69,6 +69,13 @@ final class OmnigraphCommand {
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version, as the command of this name does.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
+
   OmnigraphCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -88,6 +95,7 @@ final class OmnigraphCommand {
   /** The whole tree of commands. */
   CommandLine commandLine() {
     CommandLine line = new CommandLine(this);
+    line.getCommandSpec().version(VersionCommand.sentence());
     line.addSubcommand(new DemoCommand(this));
     line.addSubcommand(new InitCommand(this));
     line.addSubcommand(new LoadCommand(this));

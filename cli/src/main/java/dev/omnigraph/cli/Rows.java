@@ -11,40 +11,40 @@ import java.util.stream.StreamSupport;
 /**
  * Rows to print; read once.
  *
- * @param rows each with one member a column
+ * @param rows each with one member a heading
  * @param version of the branch that was read
  * @param commit that made this version
  */
-record Rows(List<Rows.Column> columns, Iterator<ObjectNode> rows, long version, String commit) {
+record Rows(List<Rows.Heading> headings, Iterator<ObjectNode> rows, long version, String commit) {
 
   /**
    * @param numeric whether its values are numbers, so that people want them aligned at the right
    */
-  record Column(String name, boolean numeric) {}
+  record Heading(String name, boolean numeric) {}
 
   /** The rows of a result, which has to stay open while they are read. */
   static Rows of(QueryResult result) {
     return new Rows(
         result.columns().stream()
-            .map(column -> new Column(column.name(), isNumeric(column)))
+            .map(column -> new Heading(column.name(), isNumeric(column)))
             .toList(),
         StreamSupport.stream(result.spliterator(), false).map(Row::toJson).iterator(),
         result.version(),
         result.commit().id());
   }
 
-  private static boolean isNumeric(dev.omnigraph.query.Column column) {
-    return column.type() instanceof dev.omnigraph.query.Column.Value value
+  private static boolean isNumeric(Column column) {
+    return column.type() instanceof Column.Value value
         && value.type().isScalar()
         && value.type().kind().isNumeric();
   }
 
   /** Objects that have the same members, each a row. */
   static Rows of(List<ObjectNode> objects, long version, String commit) {
-    List<Column> columns =
+    List<Heading> headings =
         objects.getFirst().properties().stream()
-            .map(member -> new Column(member.getKey(), member.getValue().isNumber()))
+            .map(member -> new Heading(member.getKey(), member.getValue().isNumber()))
             .toList();
-    return new Rows(columns, objects.iterator(), version, commit);
+    return new Rows(headings, objects.iterator(), version, commit);
   }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,8 +31,8 @@ record SourceFile(String name, InputStream bytes) implements AutoCloseable {
       return new SourceFile(name, Files.newInputStream(path));
     } catch (NoSuchFileException e) {
       throw new NotFoundException("file_not_found", "there is no file `" + name + "`", e);
-    } catch (IOException e) {
-      throw new IOException("can't read `" + name + "`: " + e.getClass().getSimpleName(), e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("can't read `" + name + "`: permission denied", e);
     }
   }
 

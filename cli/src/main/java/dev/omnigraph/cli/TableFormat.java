@@ -19,7 +19,7 @@ final class TableFormat implements RowFormat {
 
   @Override
   public void write(Rows rows, Writer out) throws IOException {
-    List<Rows.Column> columns = rows.columns();
+    List<Rows.Heading> columns = rows.headings();
     List<List<String>> first = new ArrayList<>();
     Iterator<ObjectNode> rest = rows.rows();
     while (rest.hasNext() && first.size() < MEASURED) {
@@ -63,7 +63,7 @@ final class TableFormat implements RowFormat {
   }
 
   private static void writeLine(
-      List<Rows.Column> columns, int[] widths, List<String> cells, Writer out) throws IOException {
+      List<Rows.Heading> columns, int[] widths, List<String> cells, Writer out) throws IOException {
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
       String padding = " ".repeat(Math.max(0, widths[i] - DisplayWidth.of(cell)));

@@ -15,6 +15,10 @@ import picocli.CommandLine.Command;
     customSynopsis = "omnigraph version [--json]",
     footer = {"", "Examples:", "  omnigraph version", "  omnigraph version --json"})
 final class VersionCommand implements Callable<Integer> {
+  private static final String JAVA = System.getProperty("java.version");
+  private static final String SYSTEM =
+      System.getProperty("os.name") + " " + System.getProperty("os.arch");
+
   private final OmnigraphCommand root;
 
   VersionCommand(OmnigraphCommand root) {
@@ -23,16 +27,19 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String java = System.getProperty("java.version");
-    String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
     if (root.json()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
-      object.put("version", version()).put("java", java).put("system", system);
+      object.put("version", version()).put("java", JAVA).put("system", SYSTEM);
       root.output().print(object);
     } else {
-      root.output().print("omnigraph %s (Java %s, %s)".formatted(version(), java, system));
+      root.output().print(sentence());
     }
     return Failures.DONE;
+  }
+
+  /** All of it on one line. */
+  static String sentence() {
+    return "omnigraph %s (Java %s, %s)".formatted(version(), JAVA, SYSTEM);
   }
 
   private static String version() {

@@ -433,6 +433,7 @@ class CommandLineTest {
   @Test
   void version_names_omnigraph_and_java() throws IOException {
     assertThat(session.run("version").result()).matches("omnigraph \\d\\S* \\(Java .*\\)\n");
+    assertThat(session.run("--version").result()).isEqualTo(session.run("version").result());
     assertThat(json("version", "--json").get("version").textValue()).matches("\\d\\S*");
   }
 
@@ -453,6 +454,17 @@ class CommandLineTest {
           .contains(graph)
           .hasLineCount(1);
     }
+  }
+
+  @Test
+  void a_place_that_can_not_be_is_wrong_usage() {
+    assertThat(session.run("snapshot", "--store", "gs://bucket/x").refusal(Failures.USAGE))
+        .isEqualTo(
+            "omnigraph: no store for `gs:` in `gs://bucket/x`;"
+                + " the schemes at hand are file, memory, s3 [unknown_scheme]\n");
+    assertThat(session.run("snapshot", "--store", "s3://").refusal(Failures.USAGE))
+        .contains("expected `s3://bucket/prefix`")
+        .hasLineCount(1);
   }
 
   // Standard output

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What rows look like in every format. */
 class FormatTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<Rows.Column> NAME_AND_AGE =
-      List.of(new Rows.Column("p.name", false), new Rows.Column("age", true));
+  private static final List<Rows.Heading> NAME_AND_AGE =
+      List.of(new Rows.Heading("p.name", false), new Rows.Heading("age", true));
 
   @Test
   void a_table_aligns_text_left_and_numbers_right() throws IOException {
@@ -34,7 +34,7 @@ class FormatTest {
 
   @Test
   void a_table_shows_null_as_null_and_no_trailing_blanks() throws IOException {
-    List<Rows.Column> columns = NAME_AND_AGE.reversed();
+    List<Rows.Heading> columns = NAME_AND_AGE.reversed();
     assertThat(write(new TableFormat(), columns, "[null,'Ada']", "[7,null]"))
         .isEqualTo(
             """
@@ -137,7 +137,7 @@ class FormatTest {
         .contains("\"[\"\"x\"\",\"\"y\"\"]\",1\r\n");
   }
 
-  private static String write(RowFormat format, List<Rows.Column> columns, String... rows)
+  private static String write(RowFormat format, List<Rows.Heading> columns, String... rows)
       throws IOException {
     List<ObjectNode> objects = new ArrayList<>();
     for (String row : rows) {

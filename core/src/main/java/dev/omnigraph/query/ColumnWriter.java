@@ -47,13 +47,12 @@ interface ColumnWriter {
     List<Member> members = Member.of(slot.type());
     return (batch, out) -> {
       StructVector struct = (StructVector) out;
+      struct.clear();
+      struct.setInitialCapacity(batch.size);
+      struct.allocateNew();
       for (int i = 0; i < members.size(); i++) {
         FieldVector child = (FieldVector) struct.getChildByOrdinal(i);
         table.gather(members.get(i).column(), batch.column(slot), 0, batch.size, child);
-      }
-      struct.setInitialCapacity(batch.size);
-      while (struct.getValidityBuffer().capacity() * 8 < batch.size) {
-        struct.reAlloc();
       }
       for (int i = 0; i < batch.size; i++) {
         struct.setIndexDefined(i);

@@ -41,6 +41,11 @@ final class KeyTable {
     return keys.size() - 1;
   }
 
+  /** The number of a key, or -1 if it has none. */
+  int find(KeyWriter key) {
+    return table[place(key.bytes(), key.length())] - 1;
+  }
+
   /** Where a key stands, or the free place where it would. */
   private int place(byte[] bytes, int length) {
     int hash = 0;

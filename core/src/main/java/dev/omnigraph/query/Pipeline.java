@@ -1,7 +1,6 @@
 package dev.omnigraph.query;
 
 import dev.omnigraph.query.ColumnWriter.Member;
-import dev.omnigraph.query.ExpandOperator.Columns;
 import dev.omnigraph.query.Pattern.Condition;
 import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.query.Plan.Action;
@@ -17,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes operators of a plan. Each carries only the columns that something behind it needs. */
@@ -118,6 +116,10 @@ final class Pipeline {
   private static void addNeeds(Action action, Set<Integer> needed) {
     switch (action) {
       case Plan.Scan scan -> needed.remove(scan.slot().index());
+      case Plan.Equal equal -> {
+        needed.remove(equal.own().slot().index());
+        needed.add(equal.other().slot().index());
+      }
       case Plan.Find find -> needed.remove(find.slot().index());
       case Plan.Expand expand -> {
         Step step = expand.step();
@@ -166,50 +168,85 @@ final class Pipeline {
     Set<Integer> carried = new HashSet<>(needed);
     carried.retainAll(known);
     return switch (action) {
-      case Plan.Scan scan -> scan(scan, input, carried, bound);
-      case Plan.Find find -> cross(input, () -> ordinals(find), find.slot(), carried);
-      case Plan.Expand expand ->
-          expand(
+      case Plan.Scan scan ->
+          bound
+              ? bind(
+                  input,
+                  Matches.all(context, () -> collected(scan)),
+                  scan.slot(),
+                  null,
+                  needed,
+                  carried,
+                  once)
+              : new GateOperator(input, selected(scan.slot(), scan.conditions()));
+      case Plan.Equal equal ->
+          bind(input, equal(equal), equal.own().slot(), null, needed, carried, once);
+      case Plan.Find find ->
+          bind(
               input,
-              expand.step(),
-              end(expand.step(), !expand.forwards()),
+              Matches.all(context, () -> ordinals(find)),
+              find.slot(),
               null,
-              end(expand.step(), expand.forwards()),
               needed,
               carried,
               once);
-      case Plan.Close close ->
-          expand(
-              input,
-              close.step(),
-              close.step().source(),
-              close.step().destination(),
-              null,
-              needed,
-              carried,
-              once);
+      case Plan.Expand expand -> {
+        Step step = expand.step();
+        Matches matches =
+            Matches.joined(
+                () -> neighbours(step, expand.forwards()), end(step, !expand.forwards()), null);
+        yield bind(
+            input, matches, end(step, expand.forwards()), step.edge(), needed, carried, once);
+      }
+      case Plan.Close close -> {
+        Step step = close.step();
+        Matches matches =
+            Matches.joined(() -> neighbours(step, true), step.source(), step.destination());
+        yield bind(input, matches, null, step.edge(), needed, carried, once);
+      }
       case Plan.Keep keep -> keep(keep.conditions(), input);
       case Plan.Absent absent -> absent(absent.plan(), input, origin);
     };
   }
 
-  private Operator scan(Plan.Scan scan, Operator input, Set<Integer> carried, boolean bound) {
-    if (!bound) {
-      return new GateOperator(input, selected(scan));
-    }
-    return cross(input, () -> collected(scan), scan.slot(), carried);
+  private Operator bind(
+      Operator input,
+      Matches matches,
+      @Nullable Slot to,
+      @Nullable Slot edge,
+      Set<Integer> needed,
+      Set<Integer> carried,
+      boolean once) {
+    return new BindOperator(
+        context,
+        input,
+        matches,
+        column(to, needed),
+        column(edge, needed),
+        array(carried),
+        once,
+        width);
   }
 
-  /** The rows of a scan, as they come. */
-  private Operator selected(Plan.Scan scan) {
-    Operator rows = new ScanOperator(context, graph, scan.slot(), width);
-    return scan.conditions().isEmpty()
+  /** The rows of a slot's table that satisfy conditions on it alone. */
+  private Operator selected(Slot slot, List<Condition> conditions) {
+    Operator rows = new ScanOperator(context, graph, slot, width);
+    return conditions.isEmpty()
         ? rows
-        : new KeepOperator(rows, KeepOperator.plain(context, graph, scan.conditions()));
+        : new KeepOperator(rows, KeepOperator.plain(context, graph, conditions));
+  }
+
+  private Matches equal(Plan.Equal equal) {
+    return new EqualMatches(
+        context,
+        graph,
+        equal.own(),
+        equal.other(),
+        () -> selected(equal.own().slot(), equal.conditions()));
   }
 
   private int[] collected(Plan.Scan scan) {
-    try (Operator rows = selected(scan)) {
+    try (Operator rows = selected(scan.slot(), scan.conditions())) {
       int[] ordinals = new int[64];
       int count = 0;
       for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
@@ -229,33 +266,8 @@ final class Pipeline {
     return ordinal < 0 ? new int[0] : new int[] {ordinal};
   }
 
-  private Operator cross(Operator input, Supplier<int[]> rows, Slot slot, Set<Integer> carried) {
-    return new CrossOperator(context, input, rows, slot.index(), array(carried), width);
-  }
-
   private static int[] array(Set<Integer> indexes) {
     return indexes.stream().mapToInt(Integer::intValue).sorted().toArray();
-  }
-
-  private Operator expand(
-      Operator input,
-      Step step,
-      Slot from,
-      @Nullable Slot other,
-      @Nullable Slot to,
-      Set<Integer> needed,
-      Set<Integer> carried,
-      boolean once) {
-    boolean forwards = from.equals(step.source());
-    ExpandOperator.Shape shape =
-        new ExpandOperator.Shape(
-            from.index(),
-            other == null ? null : (Integer) other.index(),
-            column(to, needed),
-            column(step.edge(), needed),
-            new Columns(array(carried)),
-            once);
-    return new ExpandOperator(context, input, neighbours(step, forwards), shape, width);
   }
 
   private static int column(@Nullable Slot slot, Set<Integer> needed) {

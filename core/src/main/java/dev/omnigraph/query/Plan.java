@@ -2,6 +2,7 @@ package dev.omnigraph.query;
 
 import dev.omnigraph.query.Pattern.Condition;
 import dev.omnigraph.query.Pattern.Step;
+import dev.omnigraph.query.Term.Field;
 import java.util.List;
 
 /**
@@ -19,6 +20,16 @@ record Plan(List<Action> actions) {
   /** Binds a slot to every row of its table that satisfies conditions on it alone. */
   record Scan(Slot slot, List<Condition> conditions) implements Action {
     Scan {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /**
+   * Binds a slot to the rows of its table in which a field has the value of a bound field, and that
+   * satisfy conditions on it alone.
+   */
+  record Equal(Field own, Field other, List<Condition> conditions) implements Action {
+    Equal {
       conditions = List.copyOf(conditions);
     }
   }

@@ -3,6 +3,7 @@ package dev.omnigraph.query;
 import dev.omnigraph.query.Pattern.Condition;
 import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.query.Plan.Action;
+import dev.omnigraph.query.Term.Field;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -190,11 +191,42 @@ final class Planner {
         return;
       }
       List<Condition> ready = ready(slot);
-      actions.add(new Plan.Scan(slot, ready));
       conditions.removeAll(ready);
       // The table is read once, however many bindings its rows are joined with.
       cost += estimates.rows(slot);
+      Condition equality = equality(slot);
+      if (equality != null) {
+        actions.add(equal(slot, equality, ready));
+        conditions.remove(equality);
+        advance(estimates.selected(slot, ready) * estimates.selectivity(List.of(equality)));
+        return;
+      }
+      actions.add(new Plan.Scan(slot, ready));
       advance(estimates.selected(slot, ready));
+    }
+
+    /** A condition by which a slot that was just bound has the value of another; or null. */
+    private @Nullable Condition equality(Slot slot) {
+      for (Condition condition : conditions) {
+        if (condition.comparison() == Comparison.EQUAL
+            && condition.left() instanceof Field left
+            && condition.right() instanceof Field right
+            && !left.slot().equals(right.slot())
+            && (left.slot().equals(slot) || right.slot().equals(slot))
+            && bound.containsAll(condition.slots())
+            && Values.form(left.type()) == Values.form(right.type())) {
+          return condition;
+        }
+      }
+      return null;
+    }
+
+    private static Action equal(Slot slot, Condition equality, List<Condition> ready) {
+      Field left = (Field) equality.left();
+      Field right = (Field) equality.right();
+      return left.slot().equals(slot)
+          ? new Plan.Equal(left, right, ready)
+          : new Plan.Equal(right, left, ready);
     }
 
     /** Conditions on a slot alone. */

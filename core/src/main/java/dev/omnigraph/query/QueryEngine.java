@@ -25,6 +25,7 @@ public final class QueryEngine {
    * @param context becomes the result's, which closes it; closed at once if this throws
    * @throws InvalidInputException if the query does not fit the contract, if a parameter is wrong,
    *     or if the query is a mutation
+   * @throws dev.omnigraph.error.NotFoundException if the file has no query of that name
    */
   public static Result run(
       GraphView graph,
@@ -32,8 +33,26 @@ public final class QueryEngine {
       @Nullable String name,
       Map<String, ?> parameters,
       QueryContext context) {
+    CheckedQuery query;
     try {
-      CheckedQuery query = TypeChecker.check(file, file.query(name), graph.contract());
+      query = TypeChecker.check(file, file.query(name), graph.contract());
+    } catch (RuntimeException e) {
+      context.close();
+      throw e;
+    }
+    return run(graph, query, parameters, context);
+  }
+
+  /**
+   * Runs a query that was checked against the contract of the same graph.
+   *
+   * @param parameters as {@link Arguments#bind} takes them
+   * @param context becomes the result's, which closes it; closed at once if this throws
+   * @throws InvalidInputException if a parameter is wrong, or if the query is a mutation
+   */
+  public static Result run(
+      GraphView graph, CheckedQuery query, Map<String, ?> parameters, QueryContext context) {
+    try {
       if (query instanceof CheckedRead read) {
         return run(graph, read, Arguments.bind(query, parameters, context.now()), context);
       }

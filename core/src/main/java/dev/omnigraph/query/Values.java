@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
@@ -252,7 +253,16 @@ abstract class Values {
     if (type.shape() == Shape.SCALAR) {
       return new Objects(value == null ? null : List.of(value), type.kind(), true);
     }
-    return new ConstantList((List<?>) value, type.kind());
+    return new ConstantList(
+        value instanceof float[] vector ? boxed(vector) : (List<?>) value, type.kind());
+  }
+
+  private static List<Float> boxed(float[] vector) {
+    List<Float> items = new ArrayList<>(vector.length);
+    for (float item : vector) {
+      items.add(item);
+    }
+    return items;
   }
 
   /** A value for each row, of the Java class of the kind; scalars. */

@@ -191,7 +191,8 @@ final class ModelQuery {
       String right = variable(known, knownEdges);
       String property = property(right.charAt(0));
       if (isText(right.charAt(0), property) == text) {
-        return new Test(field, pick(ORDERED), field(right, property));
+        String op = random.nextBoolean() ? "=" : pick(ORDERED);
+        return new Test(field, op, field(right, property));
       }
     }
     return new Test(field, "=", field);

@@ -60,6 +60,9 @@ class PlannerTest {
   private static String described(Action action) {
     return switch (action) {
       case Plan.Scan scan -> "scan " + scan.slot() + " " + scan.conditions().size();
+      case Plan.Equal equal ->
+          "equal %s %s %d"
+              .formatted(equal.own().slot(), equal.other().slot(), equal.conditions().size());
       case Plan.Find find -> "find " + find.slot() + " " + find.id();
       case Plan.Expand expand ->
           "expand %s %s"
@@ -132,6 +135,14 @@ class PlannerTest {
   void unconnected_parts_are_computed_one_after_the_other() {
     assertThat(plan("$a: Person { id: 7 }  $a knows $b  $c: City"))
         .isEqualTo("find $a 7, expand $a $b, scan $c 0");
+  }
+
+  @Test
+  void parts_connected_by_equal_values_are_joined_by_them() {
+    assertThat(plan("$a: Person { id: 7 }  $b: Person  $b.age = $a.age  $b.name = \"p\""))
+        .isEqualTo("find $a 7, equal $b $a 1");
+    assertThat(plan("$a: Person { id: 7 }  not { $b: Person  $b.age = $a.age  $b.id > $a.id }"))
+        .isEqualTo("find $a 7, absent (equal $b $a 0, keep 1)");
   }
 
   @Test

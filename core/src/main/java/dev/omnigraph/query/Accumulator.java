@@ -48,6 +48,10 @@ abstract class Accumulator {
     }
   }
 
+  final void reserve(long more) {
+    context.reserve(more);
+  }
+
   abstract void resize(int groups);
 
   /** Adds the value of a row, which is not null. */
@@ -245,6 +249,7 @@ abstract class Accumulator {
         case TEXT -> {
           values.text(row, text);
           if (first || sign * compare(texts[group]) > 0) {
+            reserve(text.length - (first ? 0 : texts[group].length));
             texts[group] = Arrays.copyOf(text.bytes, text.length);
           }
         }

@@ -42,6 +42,7 @@ final class BindOperator implements Operator {
     this.edge = edge;
     this.carried = carried;
     this.once = once;
+    context.reserve((carried.length + 2L) * Batch.CAPACITY * Integer.BYTES);
     this.output = Batch.of(width, carried);
     if (to >= 0) {
       output.columns[to] = new int[Batch.CAPACITY];

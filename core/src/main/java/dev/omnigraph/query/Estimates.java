@@ -2,11 +2,15 @@ package dev.omnigraph.query;
 
 import dev.omnigraph.query.Pattern.Condition;
 import dev.omnigraph.query.Pattern.Step;
+import dev.omnigraph.schema.GraphType;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Guesses how many bindings an action makes. */
 final class Estimates {
   private final GraphView graph;
+  private final Map<String, Integer> rows = new HashMap<>();
 
   Estimates(GraphView graph) {
     this.graph = graph;
@@ -14,7 +18,11 @@ final class Estimates {
 
   /** All rows of a slot's table, at least one, so that nothing is divided by zero. */
   double rows(Slot slot) {
-    return Math.max(1, graph.table(slot.type()).rows());
+    return rows(slot.type());
+  }
+
+  private double rows(GraphType type) {
+    return Math.max(1, rows.computeIfAbsent(type.id(), id -> graph.table(type).rows()));
   }
 
   double selected(Slot slot, List<Condition> conditions) {
@@ -40,7 +48,7 @@ final class Estimates {
   double reached(Step step, boolean forwards) {
     double from = rows(forwards ? step.source() : step.destination());
     double to = rows(forwards ? step.destination() : step.source());
-    double degree = Math.max(1, graph.table(step.type()).rows()) / from;
+    double degree = rows(step.type()) / from;
     if (step.undirected()) {
       degree *= 2;
     }

@@ -5,9 +5,11 @@ import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.query.Plan.Action;
 import dev.omnigraph.query.Term.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,7 @@ final class Planner {
     private final List<Step> steps;
     private final List<Condition> conditions;
     private final List<Pattern> absent;
+    private final Map<Slot, List<Condition>> alone = new HashMap<>();
     private double rows = 1;
 
     Draft(Pattern pattern, Set<Slot> outer) {
@@ -79,6 +82,12 @@ final class Planner {
       this.conditions = new ArrayList<>(pattern.conditions());
       this.absent = new ArrayList<>(pattern.absent());
       pattern.slots().stream().filter(slot -> !slot.isEdge()).forEach(open::add);
+      for (Condition condition : conditions) {
+        Set<Slot> slots = condition.slots();
+        if (slots.size() == 1) {
+          alone.computeIfAbsent(slots.iterator().next(), key -> new ArrayList<>()).add(condition);
+        }
+      }
     }
 
     void complete() {
@@ -229,15 +238,13 @@ final class Planner {
           : new Plan.Equal(right, left, ready);
     }
 
-    /** Conditions on a slot alone. */
+    /** Conditions on an open slot alone. */
     private List<Condition> ready(Slot slot) {
-      return conditions.stream()
-          .filter(condition -> condition.slots().equals(Set.of(slot)))
-          .toList();
+      return alone.getOrDefault(slot, List.of());
     }
 
     private @Nullable KeyLookup find(Slot slot) {
-      return KeyLookup.of(slot, conditions);
+      return KeyLookup.of(slot, ready(slot));
     }
 
     /** Adds the checks whose slots are all bound by now. */

@@ -20,11 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the syntax tree of a text. One use. */
 final class QueryReader {
+  /** Bounds on the time that checking and planning take. */
+  static final int MAX_CLAUSES = 500;
+
+  static final int MAX_COLUMNS = 1000;
+
   private final String text;
   private final Refusals refusals;
 
   /** Parameters of the query at hand. */
   private final Set<String> declared = new HashSet<>();
+
+  /** How many clauses it has so far. */
+  private int clauses;
 
   QueryReader(SourceText source, String text) {
     this.text = text;
@@ -68,6 +76,7 @@ final class QueryReader {
 
   private Query query(QueryParser.QueryContext context) {
     declared.clear();
+    clauses = 0;
     List<Parameter> parameters = new ArrayList<>();
     for (QueryParser.ParameterContext parameter : context.parameter()) {
       String name = name(parameter.VARIABLE().getSymbol()).text();
@@ -108,6 +117,8 @@ final class QueryReader {
   }
 
   private Query.Read read(QueryParser.ReadContext context) {
+    refuseFrom(context.projection(), MAX_COLUMNS, "columns");
+    refuseFrom(context.orderKey(), MAX_COLUMNS, "order keys");
     Long limit = null;
     if (context.LIMIT() != null) {
       limit = LiteralReader.count(context.INTEGER().getText(), Long.MAX_VALUE);
@@ -134,7 +145,19 @@ final class QueryReader {
         expression, context.direction != null && context.direction.getType() == QueryParser.DESC);
   }
 
+  private void refuseFrom(List<? extends ParserRuleContext> parts, int max, String what) {
+    if (parts.size() > max) {
+      String message = "a query can have at most %d %s".formatted(max, what);
+      refuse(parts.get(max), "query_too_large", message);
+    }
+  }
+
   private List<Clause> clauses(List<QueryParser.ClauseContext> contexts) {
+    clauses += contexts.size();
+    if (clauses > MAX_CLAUSES && clauses - contexts.size() <= MAX_CLAUSES) {
+      String message = "a query can have at most %d clauses".formatted(MAX_CLAUSES);
+      refuse(contexts.getLast(), "query_too_large", message);
+    }
     return contexts.stream().map(this::clause).toList();
   }
 

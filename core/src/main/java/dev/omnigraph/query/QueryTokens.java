@@ -15,9 +15,8 @@ final class QueryTokens {
 
   /**
    * The words of each query with an end of file behind them; one empty part for an empty text.
-   *
-   * @throws dev.omnigraph.error.InvalidInputException if a string or comment is not closed, or
-   *     brackets are too deep
+   * Where a string or comment is not closed or brackets are too deep, that is refused, and only
+   * what comes before that query is given back.
    */
   static List<List<Token>> split(Refusals refusals, String text) {
     QueryLexer lexer = new QueryLexer(CharStreams.fromString(text));
@@ -30,7 +29,9 @@ final class QueryTokens {
     while (token.getType() != Token.EOF) {
       int change = change(token.getType());
       depth = Math.max(0, depth + change);
-      refuse(refusals, token, depth);
+      if (isRefused(refusals, token, depth)) {
+        return parts;
+      }
       if (token.getType() == QueryLexer.BRACE || token.getType() == QueryLexer.BRACE_END) {
         braces = Math.max(0, braces + change);
       }
@@ -54,7 +55,8 @@ final class QueryTokens {
     };
   }
 
-  private static void refuse(Refusals refusals, Token token, int depth) {
+  /** Whether nothing behind a word can be understood. */
+  private static boolean isRefused(Refusals refusals, Token token, int depth) {
     String reason =
         switch (token.getType()) {
           case QueryLexer.UNCLOSED_STRING -> "this string has no closing `\"`";
@@ -67,8 +69,8 @@ final class QueryTokens {
     if (reason != null) {
       String code = depth > MAX_DEPTH ? "nesting_too_deep" : SyntaxErrors.CODE;
       refusals.add(Position.of(token), code, reason);
-      refusals.raise();
     }
+    return reason != null;
   }
 
   /** Ends a part where the next one begins. */

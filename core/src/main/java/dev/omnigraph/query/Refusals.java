@@ -6,6 +6,7 @@ import dev.omnigraph.error.NearestName;
 import dev.omnigraph.error.SourceText;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,11 @@ final class Refusals {
     return diagnostics.isEmpty();
   }
 
-  /** Throws if there is an error. */
+  /** Throws if there is an error; all there are, in the order of the text. */
   void raise() {
     if (!diagnostics.isEmpty()) {
+      diagnostics.sort(
+          Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
       throw new InvalidInputException(diagnostics);
     }
   }

@@ -15,6 +15,17 @@ record Slot(int index, String name, GraphType type) {
     return type instanceof EdgeType;
   }
 
+  /** One query has one slot of an index; to compare types would only take time. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Slot slot && slot.index == index;
+  }
+
+  @Override
+  public int hashCode() {
+    return index;
+  }
+
   @Override
   public String toString() {
     return "$" + name;

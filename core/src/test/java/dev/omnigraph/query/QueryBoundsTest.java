@@ -129,6 +129,24 @@ class QueryBoundsTest {
   }
 
   @Test
+  void a_pattern_too_wide_for_its_memory_is_refused() {
+    QueryContext context = graph.context(InstantSource.system(), QueryLimits.DEFAULT);
+    StringBuilder chain = new StringBuilder();
+    for (int i = 0; i < QueryReader.MAX_CLAUSES; i++) {
+      chain.append("$v%d e $v%d ".formatted(i, i + 1));
+    }
+    assertThatThrownBy(
+            () ->
+                run(
+                    "query q() { match { " + chain + "} return { $v0 } order { $v0 } }",
+                    context,
+                    QueryBoundsTest::readAll))
+        .isInstanceOf(LimitExceededException.class)
+        .extracting(error -> ((LimitExceededException) error).code())
+        .isEqualTo("memory_limit");
+  }
+
+  @Test
   void values_that_do_not_fit_into_memory_end_the_query() {
     QueryContext context =
         graph.context(InstantSource.system(), new QueryLimits(Duration.ofMinutes(1), 64L << 10));

@@ -254,6 +254,30 @@ class QueryFileTest {
   }
 
   @Test
+  void queries_before_an_unclosed_string_report_their_errors_too() {
+    assertThatThrownBy(
+            () -> QueryFile.parse("q.gq", "query a() { }\nquery b() { match { $a.x = \"b } }"))
+        .asInstanceOf(InstanceOfAssertFactories.type(InvalidInputException.class))
+        .extracting(refused -> refused.diagnostics().stream().map(Diagnostic::line).toList())
+        .isEqualTo(List.of(1, 2));
+  }
+
+  @Test
+  void a_query_too_large_to_plan_is_refused() {
+    assertThatThrownBy(() -> match("$a knows $b ".repeat(501)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("at most 500 clauses");
+    assertThatThrownBy(() -> match("not { $a knows $b } ".repeat(251)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("at most 500 clauses");
+    assertThat(match("$a knows $b ".repeat(500))).hasSize(500);
+    assertThatThrownBy(
+            () -> parse("query q() { match { $a: A } return { " + "$a ".repeat(1001) + "} }"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("at most 1000 columns");
+  }
+
+  @Test
   void a_query_is_chosen_by_name_or_because_it_is_the_only_one() {
     String one = "query one() { match { $a: A } return { $a } }";
     String two = "query two() { match { $a: A } return { $a } }";

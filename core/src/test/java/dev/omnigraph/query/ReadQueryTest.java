@@ -206,6 +206,7 @@ class ReadQueryTest {
         .containsExactly("Cy", "Dee", "Émile");
     assertThat(people("not { $p $e:knows $q  $e.since > 2000 }"))
         .containsExactly("Cy", "Dee", "Émile");
+    assertThat(people("not { not { $p livesIn $_ } }")).containsExactly("Ada", "Bob", "Cy");
     assertThat(pairs("$a knows $b  not { $b knows $a }"))
         .containsExactly("Bob-Cy", "Cy-Dee", "Dee-Ada");
     assertThat(pairs("$a knows $b  not { $a knows $c  $b knows $c }"))
@@ -230,6 +231,19 @@ class ReadQueryTest {
                 "query q($n: I32?) { match { $p: Person  $p.age != $n } return { $p.name } }",
                 Map.of()))
         .isEmpty();
+  }
+
+  @Test
+  void a_vector_can_be_given_returned_and_counted() {
+    assertThat(
+            GRAPH.rows(
+                "query q($v: Vector(2)) { match { $p: Person } return { $v, count($v) as n, count($p.face) as m } }",
+                Map.of("v", List.of(1, 2))))
+        .containsExactly("{\"v\":[1.0,2.0],\"n\":5,\"m\":1}");
+    assertThat(
+            GRAPH.rows(
+                "match { $p: Person  $p.age = 36 } return { $p.face as f, count($p) as n } order { n }"))
+        .containsExactly("{\"f\":null,\"n\":1}", "{\"f\":[0.0,1.0],\"n\":1}");
   }
 
   @Test

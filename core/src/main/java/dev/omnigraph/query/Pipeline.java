@@ -301,6 +301,6 @@ final class Pipeline {
     int here = origin - 1;
     SeedOperator seed = new SeedOperator(width, array(outer), here);
     Operator inner = build(plan, Set.of(here), seed, here, true);
-    return new AbsentOperator(input, seed, inner, here);
+    return new KeepOperator(input, new AbsentTest(seed, inner, here));
   }
 }

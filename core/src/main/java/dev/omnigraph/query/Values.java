@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
@@ -121,25 +123,35 @@ abstract class Values {
       case Float4Vector v -> new Decimals(v, v::get);
       case Float8Vector v -> new Decimals(v, v::get);
       case BaseVariableWidthVector v -> new Texts(v);
-      case ListVector v -> new Lists(v);
-      case FixedSizeListVector v -> new Vectors(v);
+      case ListVector v ->
+          new Lists(v, v::getElementStartIndex, v::getElementEndIndex, v::getDataVector);
+      case FixedSizeListVector v ->
+          new Lists(v, v::getElementStartIndex, v::getElementEndIndex, v::getDataVector);
       default -> throw new IllegalArgumentException(vector.getField().toString());
     };
   }
 
-  private static final class Integers extends Values {
+  /** Values of a vector. */
+  private abstract static class OfVector extends Values {
     private final ValueVector vector;
-    private final IntToLongFunction get;
 
-    Integers(ValueVector vector, Form form, IntToLongFunction get) {
+    OfVector(ValueVector vector, Form form) {
       super(form);
       this.vector = vector;
-      this.get = get;
     }
 
     @Override
-    boolean isNull(int row) {
+    final boolean isNull(int row) {
       return vector.isNull(row);
+    }
+  }
+
+  private static final class Integers extends OfVector {
+    private final IntToLongFunction get;
+
+    Integers(ValueVector vector, Form form, IntToLongFunction get) {
+      super(vector, form);
+      this.get = get;
     }
 
     @Override
@@ -148,19 +160,12 @@ abstract class Values {
     }
   }
 
-  private static final class Decimals extends Values {
-    private final ValueVector vector;
+  private static final class Decimals extends OfVector {
     private final IntToDoubleFunction get;
 
     Decimals(ValueVector vector, IntToDoubleFunction get) {
-      super(Form.DECIMAL);
-      this.vector = vector;
+      super(vector, Form.DECIMAL);
       this.get = get;
-    }
-
-    @Override
-    boolean isNull(int row) {
-      return vector.isNull(row);
     }
 
     @Override
@@ -169,17 +174,12 @@ abstract class Values {
     }
   }
 
-  private static final class Texts extends Values {
+  private static final class Texts extends OfVector {
     private final BaseVariableWidthVector vector;
 
     Texts(BaseVariableWidthVector vector) {
-      super(Form.TEXT);
+      super(vector, Form.TEXT);
       this.vector = vector;
-    }
-
-    @Override
-    boolean isNull(int row) {
-      return vector.isNull(row);
     }
 
     @Override
@@ -190,61 +190,35 @@ abstract class Values {
     }
   }
 
-  private static final class Lists extends Values {
-    private final ListVector vector;
+  private static final class Lists extends OfVector {
+    private final IntUnaryOperator start;
+    private final IntUnaryOperator end;
+    private final Supplier<FieldVector> items;
 
-    Lists(ListVector vector) {
-      super(Form.LIST);
-      this.vector = vector;
-    }
-
-    @Override
-    boolean isNull(int row) {
-      return vector.isNull(row);
-    }
-
-    @Override
-    int start(int row) {
-      return vector.getElementStartIndex(row);
-    }
-
-    @Override
-    int end(int row) {
-      return vector.getElementEndIndex(row);
-    }
-
-    @Override
-    Values items() {
-      return of(vector.getDataVector());
-    }
-  }
-
-  private static final class Vectors extends Values {
-    private final FixedSizeListVector vector;
-
-    Vectors(FixedSizeListVector vector) {
-      super(Form.LIST);
-      this.vector = vector;
-    }
-
-    @Override
-    boolean isNull(int row) {
-      return vector.isNull(row);
+    Lists(
+        ValueVector vector,
+        IntUnaryOperator start,
+        IntUnaryOperator end,
+        Supplier<FieldVector> items) {
+      super(vector, Form.LIST);
+      this.start = start;
+      this.end = end;
+      this.items = items;
     }
 
     @Override
     int start(int row) {
-      return row * vector.getListSize();
+      return start.applyAsInt(row);
     }
 
     @Override
     int end(int row) {
-      return (row + 1) * vector.getListSize();
+      return end.applyAsInt(row);
     }
 
     @Override
     Values items() {
-      return of(vector.getDataVector());
+      return of(items.get());
     }
   }
 

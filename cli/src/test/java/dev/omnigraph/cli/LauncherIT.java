@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,16 @@ class LauncherIT {
   private static final Path LAUNCHER = Path.of("..", "omnigraph").toAbsolutePath().normalize();
 
   @TempDir private Path directory;
+
+  /** JUnit warns of links that lead out of its directory. */
+  @AfterEach
+  void delete_links() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+        Files.delete(link);
+      }
+    }
+  }
 
   @Test
   void it_runs_the_command_and_writes_nothing_else() throws Exception {

@@ -19,10 +19,8 @@ final class Shell {
   /** What a command left. */
   record Outcome(int exit, String out, String err) {}
 
-  Shell(Path directory) throws IOException {
+  Shell(Path directory) {
     this.directory = directory;
-    Files.createSymbolicLink(directory.resolve("omnigraph"), HOME.resolve("omnigraph"));
-    Files.createSymbolicLink(directory.resolve("examples"), HOME.resolve("examples"));
   }
 
   /** Runs lines of bash; the first that fails ends them. */
@@ -33,6 +31,10 @@ final class Shell {
 
   Outcome run(List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
+    Path launcher =
+        Files.createSymbolicLink(directory.resolve("omnigraph"), HOME.resolve("omnigraph"));
+    Path examples =
+        Files.createSymbolicLink(directory.resolve("examples"), HOME.resolve("examples"));
     Path err = Files.createTempFile("standard-error", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().remove("OMNIGRAPH_STORE");
@@ -46,6 +48,8 @@ final class Shell {
           process.waitFor(), new String(out, StandardCharsets.UTF_8), Files.readString(err));
     } finally {
       Files.delete(err);
+      Files.delete(examples);
+      Files.delete(launcher);
     }
   }
 }

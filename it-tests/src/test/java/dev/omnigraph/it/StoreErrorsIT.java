@@ -3,7 +3,6 @@ package dev.omnigraph.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ class StoreErrorsIT {
   private Map<String, String> environment;
 
   @BeforeEach
-  void choose_the_server() throws IOException {
+  void choose_the_server() {
     shell = new Shell(directory);
     environment = new HashMap<>(S3Server.running().environment());
     environment.put("AWS_ENDPOINT_URL_S3", S3Server.running().endpoint());

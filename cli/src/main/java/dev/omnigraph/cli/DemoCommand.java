@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "The graph is a company's software: services and what they need, teams, people, and the"
           + " incidents of a year (examples/services). It stays where it is created."
     },
-    footer = {"", "Examples:", "  omnigraph demo", "  omnigraph demo /tmp/services"})
+    footer = {"", "Examples:", "  omnigraph demo", "  omnigraph demo my-services"})
 final class DemoCommand implements Callable<Integer> {
   private static final String EXAMPLE = "examples/services";
 

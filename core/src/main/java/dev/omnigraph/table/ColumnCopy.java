@@ -95,27 +95,24 @@ final class ColumnCopy {
     }
   }
 
-  /** A value in the reader's type. */
-  static @Nullable Object value(FieldVector from, int index, PropertyType type) {
-    Field wanted = ArrowValues.field(from.getName(), type);
-    if (!from.isNull(index) && !sameType(from.getField(), wanted)) {
-      try (FieldVector one = wanted.createVector(from.getAllocator())) {
-        one.setInitialCapacity(1);
-        one.allocateNew();
-        copy(from, index, one, 0, 1);
-        one.setValueCount(1);
-        return ArrowValues.get(one, 0, type);
-      }
+  /** A value in another type that it {@link #fits}. */
+  static @Nullable Object value(FieldVector from, int index, Field to, PropertyType type) {
+    try (FieldVector one = to.createVector(from.getAllocator())) {
+      one.setInitialCapacity(1);
+      one.allocateNew();
+      copy(from, index, one, 0, 1);
+      one.setValueCount(1);
+      return ArrowValues.get(one, 0, type);
     }
-    return ArrowValues.get(from, index, type);
   }
 
-  private static boolean sameType(Field left, Field right) {
+  /** Whether values of two fields look alike, whatever their names. */
+  static boolean same(Field left, Field right) {
     if (!left.getType().equals(right.getType())) {
       return false;
     }
     return left.getChildren().isEmpty()
-        || sameType(left.getChildren().getFirst(), right.getChildren().getFirst());
+        || same(left.getChildren().getFirst(), right.getChildren().getFirst());
   }
 
   private static void grow(FieldVector to, int values) {

@@ -10,6 +10,7 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.ArrowBuf;
@@ -21,6 +22,7 @@ import org.apache.arrow.vector.TypeLayout;
 import org.apache.arrow.vector.compression.CompressionCodec;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches footers and columns of fragments, each checked before it is used. */
 final class ColumnReader {
@@ -79,7 +81,7 @@ final class ColumnReader {
   }
 
   private static FragmentFooter.Column column(FragmentFooter footer, Want want) {
-    return java.util.Objects.requireNonNull(footer.columns().get(want.column().name()));
+    return Objects.requireNonNull(footer.columns().get(want.column().name()));
   }
 
   private List<ByteBuffer> read(Fragment fragment, List<ByteRange> ranges) {
@@ -169,7 +171,7 @@ final class ColumnReader {
   /** Keeps mapped memory reachable for as long as Arrow uses it. */
   private static final class MappedBytes extends ForeignAllocation {
     @SuppressWarnings({"unused", "UnusedVariable"})
-    private volatile @org.jspecify.annotations.Nullable MemorySegment segment;
+    private volatile @Nullable MemorySegment segment;
 
     MappedBytes(MemorySegment segment) {
       super(segment.byteSize(), segment.address());

@@ -4,12 +4,12 @@ import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import java.io.IOException;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.apache.arrow.compression.CommonsCompressionFactory;
@@ -133,8 +133,8 @@ final class FragmentFileWriter implements AutoCloseable {
                 output.position(),
                 (int) footerBytes,
                 output.tailCrc(),
-                java.util.Objects.requireNonNull(minId),
-                java.util.Objects.requireNonNull(maxId),
+                Objects.requireNonNull(minId),
+                Objects.requireNonNull(maxId),
                 deleted,
                 schemaVersion));
     finished = true;
@@ -165,14 +165,13 @@ final class FragmentFileWriter implements AutoCloseable {
 
     BatchWriter(
         VectorSchemaRoot root,
-        WritableByteChannel channel,
         FragmentOutput output,
         Map<String, String> metadata,
         boolean compress) {
       super(
           root,
           new MapDictionaryProvider(),
-          channel,
+          output,
           metadata, // kept by reference, and read only by end()
           IpcOption.DEFAULT,
           compress ? CommonsCompressionFactory.INSTANCE : NoCompressionCodec.Factory.INSTANCE,
@@ -181,16 +180,8 @@ final class FragmentFileWriter implements AutoCloseable {
       this.output = output;
     }
 
-    BatchWriter(
-        VectorSchemaRoot root,
-        FragmentOutput output,
-        Map<String, String> metadata,
-        boolean compress) {
-      this(root, output, output, metadata, compress);
-    }
-
     Written last() {
-      return java.util.Objects.requireNonNull(last);
+      return Objects.requireNonNull(last);
     }
 
     @Override

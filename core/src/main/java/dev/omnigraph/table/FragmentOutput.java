@@ -9,6 +9,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class FragmentOutput implements WritableByteChannel {
       source.get(copy);
       bytes.write(copy, 0, length);
     } else {
-      FileChannel channel = java.util.Objects.requireNonNull(file);
+      FileChannel channel = Objects.requireNonNull(file);
       while (source.hasRemaining()) {
         channel.write(source);
       }
@@ -86,7 +87,7 @@ final class FragmentOutput implements WritableByteChannel {
   Content content() {
     return path != null
         ? Content.of(path)
-        : Content.of(java.util.Objects.requireNonNull(memory).toByteArray());
+        : Content.of(Objects.requireNonNull(memory).toByteArray());
   }
 
   /** Closes and deletes what was written. */

@@ -14,6 +14,7 @@ final class IdSet {
 
   private final Tables tables;
   private final Layout layout;
+  private final Footers footers;
 
   /** Open addressing; a slot is free where {@code places} is 0, else that is the position + 1. */
   private long[] hashes = new long[64];
@@ -26,6 +27,7 @@ final class IdSet {
 
   IdSet(Tables tables, Layout layout) {
     this.tables = tables;
+    this.footers = tables.footers(layout.parts());
     this.layout = layout;
   }
 
@@ -84,7 +86,7 @@ final class IdSet {
     if (size == 0 || size > FEW) {
       return size > 0;
     }
-    KeyFilter filter = tables.filter(layout.part(batch), layout.indexInPart(batch));
+    KeyFilter filter = footers.filter(layout.part(batch), layout.indexInPart(batch));
     if (filter == null) {
       return true;
     }

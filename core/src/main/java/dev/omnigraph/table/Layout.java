@@ -21,11 +21,11 @@ final class Layout {
    * @throws LimitExceededException if there are more rows than can be numbered
    */
   Layout(Tables tables, List<List<Part>> newestFirst) {
-    tables.prefetchFooters(newestFirst.stream().flatMap(List::stream).toList());
+    Footers footers = tables.footers(newestFirst.stream().flatMap(List::stream).toList());
     int count = 0;
     for (List<Part> run : newestFirst) {
       for (Part part : run) {
-        count += tables.ranges(part).size();
+        count += footers.ranges(part).size();
       }
     }
     parts = new Part[count];
@@ -38,7 +38,7 @@ final class Layout {
     for (int run = 0; run < newestFirst.size(); run++) {
       for (Part part : newestFirst.get(run)) {
         int batch = 0;
-        for (BatchRange range : tables.ranges(part)) {
+        for (BatchRange range : footers.ranges(part)) {
           parts[at] = part;
           batches[at] = batch++;
           ranges[at] = range;
@@ -78,6 +78,10 @@ final class Layout {
     return runEnds[run];
   }
 
+  List<Part> parts() {
+    return List.of(parts);
+  }
+
   Part part(int batch) {
     return parts[batch];
   }
@@ -106,8 +110,12 @@ final class Layout {
     return starts[starts.length - 1];
   }
 
+  Place place(int batch) {
+    return new Place(parts[batch], batches[batch], ranges[batch].rows());
+  }
+
   List<Place> places(int[] some) {
-    return Arrays.stream(some).mapToObj(batch -> new Place(parts[batch], batches[batch])).toList();
+    return Arrays.stream(some).mapToObj(this::place).toList();
   }
 
   Want want(int batch, Column column) {

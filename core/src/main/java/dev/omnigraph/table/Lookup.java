@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * the ranges of fragments and batches and by the filters, and takes the newest row there is.
  */
 final class Lookup {
-  /** Most batches in memory at once. */
-  private static final int AT_ONCE = 64;
+  /** Most batches in memory at once, of which the ids are read, or other columns too. */
+  private static final int IDS_AT_ONCE = 64;
+
+  private static final int ROWS_AT_ONCE = 8;
 
   /** From so many ids on, every batch of an edge table is searched rather than its filter asked. */
   private static final int MANY = 4096;
@@ -28,7 +30,7 @@ final class Lookup {
   private final boolean edges;
 
   /** The newest row of an id. */
-  record Hit(Part part, int batch, int row, boolean deleted) {}
+  record Hit(Place place, int row, boolean deleted) {}
 
   /** Gets what is found while the columns that were asked for are in memory. */
   interface Found {
@@ -50,7 +52,7 @@ final class Lookup {
   }
 
   /** A batch and the ids that may be in it. */
-  private record Candidate(Part part, int batch, List<Wanted> wanted) {
+  private record Candidate(Place place, List<Wanted> wanted) {
     boolean open() {
       return wanted.stream().anyMatch(id -> !id.found);
     }
@@ -72,9 +74,10 @@ final class Lookup {
     }
     wanted.sort((a, b) -> Arrays.compareUnsigned(a.bytes, b.bytes));
     List<Candidate> candidates = candidates(wanted);
-    for (int from = 0; from < candidates.size(); from += AT_ONCE) {
+    int atOnce = columns.isEmpty() ? IDS_AT_ONCE : ROWS_AT_ONCE;
+    for (int from = 0; from < candidates.size(); from += atOnce) {
       List<Candidate> open =
-          candidates.subList(from, Math.min(from + AT_ONCE, candidates.size())).stream()
+          candidates.subList(from, Math.min(from + atOnce, candidates.size())).stream()
               .filter(Candidate::open)
               .toList();
       search(open, columns, found);
@@ -91,15 +94,17 @@ final class Lookup {
         }
       }
     }
-    tables.prefetchFooters(byPart.keySet());
+    Footers footers = tables.footers(byPart.keySet());
     List<Candidate> candidates = new ArrayList<>();
     byPart.forEach(
         (part, inside) -> {
-          List<BatchRange> ranges = tables.ranges(part);
+          List<BatchRange> ranges = footers.ranges(part);
           for (int batch = 0; batch < ranges.size(); batch++) {
-            List<Wanted> perhaps = perhaps(part, batch, ranges.get(batch), inside);
+            BatchRange range = ranges.get(batch);
+            KeyFilter filter = footers.filter(part, batch);
+            List<Wanted> perhaps = perhaps(range, filter, inside);
             if (!perhaps.isEmpty()) {
-              candidates.add(new Candidate(part, batch, perhaps));
+              candidates.add(new Candidate(new Place(part, batch, range.rows()), perhaps));
             }
           }
         });
@@ -113,9 +118,8 @@ final class Lookup {
         : sorted;
   }
 
-  private List<Wanted> perhaps(Part part, int batch, BatchRange range, List<Wanted> sorted) {
+  private List<Wanted> perhaps(BatchRange range, @Nullable KeyFilter filter, List<Wanted> sorted) {
     List<Wanted> between = between(sorted, range.minId(), range.maxId());
-    KeyFilter filter = between.isEmpty() ? null : tables.filter(part, batch);
     if (filter == null || (edges && between.size() > MANY)) {
       return between;
     }
@@ -145,11 +149,11 @@ final class Lookup {
   private void search(List<Candidate> candidates, List<Column> columns, Found found) {
     Set<Want> wants = new LinkedHashSet<>();
     for (Candidate candidate : candidates) {
-      wants.add(new Want(candidate.part(), candidate.batch(), Column.ID));
-      if (candidate.part().tombstones()) {
-        wants.add(new Want(candidate.part(), candidate.batch(), Column.DELETED));
+      wants.add(candidate.place().want(Column.ID));
+      if (candidate.place().part().tombstones()) {
+        wants.add(candidate.place().want(Column.DELETED));
       }
-      columns.forEach(column -> wants.add(new Want(candidate.part(), candidate.batch(), column)));
+      columns.forEach(column -> wants.add(candidate.place().want(column)));
     }
     try (Pins pins = tables.pin(wants)) {
       for (Candidate candidate : candidates) {
@@ -159,10 +163,10 @@ final class Lookup {
   }
 
   private void search(Candidate candidate, Pins pins, Found found) {
-    VarCharVector ids =
-        (VarCharVector) pins.get(new Want(candidate.part(), candidate.batch(), Column.ID));
+    VarCharVector ids = (VarCharVector) pins.get(candidate.place().want(Column.ID));
     if (edges) {
-      BatchIds.Key key = new BatchIds.Key(candidate.part().key(), candidate.batch());
+      BatchIds.Key key =
+          new BatchIds.Key(candidate.place().part().key(), candidate.place().batch());
       BatchIds index = tables.cache().get(key, BatchIds.class, () -> new BatchIds(ids));
       for (Wanted id : candidate.wanted()) {
         int row = id.found ? -1 : index.find(ids, id.bytes, id.hash);
@@ -185,9 +189,8 @@ final class Lookup {
 
   private static void hit(Candidate candidate, Wanted id, int row, Pins pins, Found found) {
     id.found = true;
-    @Nullable BitVector deleted =
-        (BitVector) pins.find(new Want(candidate.part(), candidate.batch(), Column.DELETED));
+    @Nullable BitVector deleted = (BitVector) pins.find(candidate.place().want(Column.DELETED));
     boolean tombstone = deleted != null && deleted.get(row) != 0;
-    found.at(id.id, new Hit(candidate.part(), candidate.batch(), row, tombstone), pins);
+    found.at(id.id, new Hit(candidate.place(), row, tombstone), pins);
   }
 }

@@ -2,6 +2,7 @@ package dev.omnigraph.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +149,7 @@ final class Merge {
           window = pins != null && batch == pinnedEnd ? Math.min(window * 2, Tables.READ_AHEAD) : 1;
           pin();
         }
-        found = KeyColumns.of(layout, batch, edges, java.util.Objects.requireNonNull(pins));
+        found = KeyColumns.of(layout, batch, edges, Objects.requireNonNull(pins));
         keys = found;
       }
       return found;

@@ -3,6 +3,7 @@ package dev.omnigraph.table;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BitVector;
@@ -51,8 +52,8 @@ sealed interface Part {
     private static BatchRange range(GraphType type, InlineRows rows) {
       List<byte[]> ids = new ArrayList<>(rows.ids().size());
       rows.ids().forEach(id -> ids.add(Utf8.bytes(id)));
-      byte[] min = ids.stream().min(java.util.Arrays::compareUnsigned).orElseThrow();
-      byte[] max = ids.stream().max(java.util.Arrays::compareUnsigned).orElseThrow();
+      byte[] min = ids.stream().min(Arrays::compareUnsigned).orElseThrow();
+      byte[] max = ids.stream().max(Arrays::compareUnsigned).orElseThrow();
       return new BatchRange(
           ids.size(), min, max, key(type, rows, 0), key(type, rows, ids.size() - 1));
     }

@@ -6,12 +6,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.apache.arrow.vector.VarCharVector;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,9 @@ final class Scan {
   private final Lookup lookup;
 
   /** A row that matched, and what it matched. */
-  private record Match(Part part, int batch, int row, Object what) {
+  private record Match(Place place, int row, Object what) {
     boolean isAt(Lookup.Hit hit) {
-      return part.key().equals(hit.part().key()) && batch == hit.batch() && row == hit.row();
+      return place.equals(hit.place()) && row == hit.row();
     }
   }
 
@@ -53,12 +54,13 @@ final class Scan {
           VarCharVector src = (VarCharVector) pins.get(place.want(Column.SRC));
           VarCharVector ids = (VarCharVector) pins.get(place.want(Column.ID));
           KeyColumns keys = new KeyColumns(List.of(src));
-          for (byte[] source : wanted.tailSet(src.get(0), true)) {
+          byte[] last = src.get(place.rows() - 1);
+          for (byte[] source : wanted.subSet(src.get(0), true, last, true)) {
             RowKey key = new RowKey(source);
             int row = keys.lowerBound(key, 0);
-            for (; row < keys.rows() && keys.compare(row, key) == 0; row++) {
-              Match match = new Match(place.part(), place.batch(), row, Utf8.text(source));
-              matches.putIfAbsent(Utf8.text(ids.get(row)), match);
+            for (; row < place.rows() && keys.compare(row, key) == 0; row++) {
+              String id = Utf8.text(ids.get(row));
+              matches.putIfAbsent(id, new Match(place, row, Utf8.text(source)));
             }
           }
         });
@@ -67,47 +69,61 @@ final class Scan {
     return counts;
   }
 
-  /** The ids of live rows that hold any of some tuples, by tuple. */
-  Map<List<Object>, Set<String>> holders(List<Column> columns, Set<List<Object>> tuples) {
+  /** The ids of live rows that hold any of some tuples, by tuple; -0 and 0 are the same. */
+  Map<List<Object>, Set<String>> holders(List<Column> columns, Collection<List<Object>> tuples) {
+    Set<List<Object>> wanted = new HashSet<>();
+    tuples.forEach(tuple -> wanted.add(plain(tuple)));
     Set<Object> firsts = new HashSet<>();
-    tuples.forEach(tuple -> firsts.add(tuple.getFirst()));
+    wanted.forEach(tuple -> firsts.add(tuple.getFirst()));
     Map<String, Match> matches = new LinkedHashMap<>();
     batches(
         range -> true,
         columns,
         (index, place, pins) -> {
+          List<ColumnValues> values =
+              columns.stream().map(column -> new ColumnValues(place.want(column), pins)).toList();
           Map<Integer, List<Object>> rows = new LinkedHashMap<>();
-          RowValues values = new RowValues(place.part(), place.batch(), pins);
-          int count = tables.ranges(place.part()).get(place.batch()).rows();
-          for (int row = 0; row < count; row++) {
-            Object first = values.get(columns.getFirst(), row);
+          for (int row = 0; row < place.rows(); row++) {
+            Object first = values.getFirst().get(row);
             List<Object> tuple =
-                first != null && firsts.contains(first) ? tuple(values, columns, row) : null;
-            if (tuple != null && tuples.contains(tuple)) {
+                first != null && firsts.contains(plain(first)) ? tuple(values, row) : null;
+            if (tuple != null && wanted.contains(tuple)) {
               rows.put(row, tuple);
             }
           }
           note(place, rows, matches);
         });
+    Map<Object, Set<String>> found = new HashMap<>();
+    live(matches, (id, tuple) -> found.computeIfAbsent(tuple, t -> new HashSet<>()).add(id));
     Map<List<Object>, Set<String>> holders = new HashMap<>();
-    live(
-        matches,
-        (id, tuple) -> {
-          @SuppressWarnings("unchecked")
-          List<Object> key = (List<Object>) tuple;
-          holders.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(id);
-        });
+    for (List<Object> tuple : tuples) {
+      Set<String> ids = found.get(plain(tuple));
+      if (ids != null) {
+        holders.put(tuple, ids);
+      }
+    }
     return holders;
   }
 
-  private static @Nullable List<Object> tuple(RowValues values, List<Column> columns, int row) {
-    List<Object> tuple = new ArrayList<>(columns.size());
-    for (Column column : columns) {
-      Object value = values.get(column, row);
+  private static List<Object> plain(List<Object> tuple) {
+    return tuple.stream().map(Scan::plain).toList();
+  }
+
+  private static Object plain(Object value) {
+    if (value instanceof Float number) {
+      return number + 0.0f; // turns -0 into 0
+    }
+    return value instanceof Double number ? number + 0.0 : value;
+  }
+
+  private static @Nullable List<Object> tuple(List<ColumnValues> values, int row) {
+    List<Object> tuple = new ArrayList<>(values.size());
+    for (ColumnValues column : values) {
+      Object value = column.get(row);
       if (value == null) {
         return null;
       }
-      tuple.add(value);
+      tuple.add(plain(value));
     }
     return tuple;
   }
@@ -121,24 +137,20 @@ final class Scan {
       VarCharVector ids = (VarCharVector) pins.get(want);
       rows.forEach(
           (row, tuple) ->
-              matches.putIfAbsent(
-                  Utf8.text(ids.get(row)), new Match(place.part(), place.batch(), row, tuple)));
+              matches.putIfAbsent(Utf8.text(ids.get(row)), new Match(place, row, tuple)));
     }
   }
 
   /** Visits batches, newest run first, several read at a time. */
-  private void batches(
-      java.util.function.Predicate<BatchRange> filter,
-      List<Column> columns,
-      Tables.Visitor visitor) {
+  private void batches(Predicate<BatchRange> filter, List<Column> columns, Tables.Visitor visitor) {
     List<Part> parts = newestFirst.stream().flatMap(List::stream).toList();
-    tables.prefetchFooters(parts);
+    Footers footers = tables.footers(parts);
     List<Place> places = new ArrayList<>();
     for (Part part : parts) {
-      List<BatchRange> ranges = tables.ranges(part);
+      List<BatchRange> ranges = footers.ranges(part);
       for (int batch = 0; batch < ranges.size(); batch++) {
         if (filter.test(ranges.get(batch))) {
-          places.add(new Place(part, batch));
+          places.add(new Place(part, batch, ranges.get(batch).rows()));
         }
       }
     }
@@ -154,7 +166,7 @@ final class Scan {
         matches.keySet(),
         List.of(),
         (id, hit, pins) -> {
-          Match match = java.util.Objects.requireNonNull(matches.get(id));
+          Match match = Objects.requireNonNull(matches.get(id));
           if (!hit.deleted() && match.isAt(hit)) {
             visitor.accept(id, match.what());
           }

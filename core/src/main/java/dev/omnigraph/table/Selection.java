@@ -76,7 +76,7 @@ final class Selection {
       Want want = layout.want(batches[i], column);
       FieldVector source = pins.find(want);
       if (source != null) {
-        RowValues.checkFits(want, source.getField(), out.getField());
+        ColumnValues.checkFits(want, source.getField(), out.getField());
       }
       missing |= source == null;
       sources[i] = source;

@@ -30,16 +30,16 @@ final class TableCache {
 
   /** The value of a key, made where it is missing, possibly by several threads at once. */
   <T extends Cached> T get(Object key, Class<T> kind, Supplier<T> maker) {
-    Cached found = entries.getIfPresent(key);
+    T found = find(key, kind);
     if (found == null) {
       found = maker.get();
       entries.put(key, found);
     }
-    return kind.cast(found);
+    return found;
   }
 
-  boolean has(Object key) {
-    return entries.getIfPresent(key) != null;
+  <T extends Cached> @Nullable T find(Object key, Class<T> kind) {
+    return kind.cast(entries.getIfPresent(key));
   }
 
   /** A column, with a reference for the caller, or null. */

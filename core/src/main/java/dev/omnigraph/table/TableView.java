@@ -174,11 +174,10 @@ public final class TableView {
     int position = order().live().position(ordinal);
     Layout rows = order().layout();
     int batch = rows.batchOf(position);
-    List<Column> columns = RowValues.columns(type, edges);
-    try (Pins pins =
-        tables.pin(columns.stream().map(column -> rows.want(batch, column)).toList())) {
-      return new RowValues(rows.part(batch), rows.indexInPart(batch), pins)
-          .row(type, edges, position - rows.start(batch));
+    Place place = rows.place(batch);
+    List<Column> columns = ColumnValues.ofWholeRows(type, edges);
+    try (Pins pins = tables.pin(columns.stream().map(place::want).toList())) {
+      return ColumnValues.row(type, edges, place, position - rows.start(batch), pins);
     }
   }
 
@@ -209,10 +208,10 @@ public final class TableView {
     Map<String, Row> there = new HashMap<>();
     lookup(
         ids,
-        RowValues.columns(type, edges),
+        ColumnValues.ofWholeRows(type, edges),
         (id, hit, pins) -> {
           if (!hit.deleted()) {
-            there.put(id, new RowValues(hit.part(), hit.batch(), pins).row(type, edges, hit.row()));
+            there.put(id, ColumnValues.row(type, edges, hit.place(), hit.row(), pins));
           }
         });
     return there;
@@ -236,7 +235,7 @@ public final class TableView {
   }
 
   /**
-   * Which live rows hold any of some tuples of values.
+   * Which live rows hold any of some tuples of values; -0 and 0 are the same value.
    *
    * @param columns at least one
    * @param tuples values in the order of the columns, none of them null
@@ -245,9 +244,7 @@ public final class TableView {
   public Map<List<Object>, Set<String>> holders(
       List<String> columns, Collection<List<Object>> tuples) {
     return new Scan(tables, newestFirst, lookup())
-        .holders(
-            columns.stream().map(column -> Column.of(type, column)).toList(),
-            new HashSet<>(tuples));
+        .holders(columns.stream().map(column -> Column.of(type, column)).toList(), tuples);
   }
 
   /**
@@ -284,6 +281,6 @@ public final class TableView {
   }
 
   private static byte[] bytes(Lookup.Hit hit, Column column, Pins pins) {
-    return ((VarCharVector) pins.get(new Want(hit.part(), hit.batch(), column))).get(hit.row());
+    return ((VarCharVector) pins.get(hit.place().want(column))).get(hit.row());
   }
 }

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -18,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of an open graph: reads them through one cache, writes their fragments. Safe for any
@@ -118,43 +119,31 @@ public final class Tables implements AutoCloseable {
     return cache;
   }
 
-  /** The footers of fragments, those that are not at hand side by side. */
-  void prefetchFooters(Collection<Part> parts) {
-    List<Supplier<FragmentFooter>> reads = new ArrayList<>();
-    for (Part part : parts) {
-      if (part instanceof Part.Stored stored && !cache.has(stored.key())) {
-        reads.add(() -> footer(stored));
+  /** The footers of parts; those that are not at hand are read side by side. */
+  Footers footers(Collection<? extends Part> parts) {
+    Map<Object, FragmentFooter> footers = new HashMap<>();
+    List<Part.Stored> missing = new ArrayList<>();
+    for (Part part : new LinkedHashSet<>(parts)) {
+      if (part instanceof Part.Stored stored) {
+        FragmentFooter known = cache.find(stored.key(), FragmentFooter.class);
+        if (known != null) {
+          footers.put(stored.key(), known);
+        } else {
+          missing.add(stored);
+        }
       }
     }
-    SideBySide.run(io, reads, footer -> {});
+    List<Supplier<FragmentFooter>> reads = new ArrayList<>();
+    missing.forEach(part -> reads.add(() -> footer(part)));
+    Iterator<Part.Stored> asked = missing.iterator();
+    for (FragmentFooter footer : SideBySide.run(io, reads, footer -> {})) {
+      footers.put(asked.next().key(), footer);
+    }
+    return new Footers(footers);
   }
 
-  FragmentFooter footer(Part.Stored part) {
+  private FragmentFooter footer(Part.Stored part) {
     return cache.get(part.key(), FragmentFooter.class, () -> reader.footer(part));
-  }
-
-  /** Where the rows of a part's batches lie. */
-  List<BatchRange> ranges(Part part) {
-    return switch (part) {
-      case Part.Stored stored -> footer(stored).ranges();
-      case Part.Inline rows -> List.of(rows.range());
-    };
-  }
-
-  /** The filter over the ids of a batch, where there is one. */
-  @Nullable KeyFilter filter(Part part, int batch) {
-    return switch (part) {
-      case Part.Stored stored -> footer(stored).batches().get(batch).filter();
-      case Part.Inline rows -> null;
-    };
-  }
-
-  /** Whether a part has a column of its own, or its rows are older than the property. */
-  boolean has(Part part, Column column) {
-    return switch (part) {
-      case Part.Stored stored -> footer(stored).columns().containsKey(column.name());
-      case Part.Inline rows -> rows.has(column);
-    };
   }
 
   /**
@@ -203,10 +192,11 @@ public final class Tables implements AutoCloseable {
   }
 
   private void pin(Collection<Want> wants, Pins pins) {
+    Footers footers = footers(wants.stream().map(Want::part).toList());
     Map<Part, List<Want>> missing = new LinkedHashMap<>();
     for (Want want : wants) {
       ChunkKey key = want.key();
-      if (pins.has(key) || !has(want.part(), want.column())) {
+      if (pins.has(key) || !footers.has(want.part(), want.column())) {
         continue;
       }
       Chunk chunk = cache.pin(key);
@@ -217,7 +207,7 @@ public final class Tables implements AutoCloseable {
       }
     }
     List<Supplier<List<Chunk>>> reads = new ArrayList<>();
-    missing.forEach((part, columns) -> reads.add(() -> read(part, columns)));
+    missing.forEach((part, columns) -> reads.add(() -> read(part, footers, columns)));
     Iterator<List<Want>> asked = missing.values().iterator();
     for (List<Chunk> chunks : SideBySide.run(io, reads, Tables::release)) {
       Iterator<Want> want = asked.next().iterator();
@@ -244,9 +234,9 @@ public final class Tables implements AutoCloseable {
     }
   }
 
-  private List<Chunk> read(Part part, List<Want> wants) {
+  private List<Chunk> read(Part part, Footers footers, List<Want> wants) {
     return switch (part) {
-      case Part.Stored stored -> reader.columns(stored.fragment(), footer(stored), wants);
+      case Part.Stored stored -> reader.columns(stored.fragment(), footers.of(stored), wants);
       case Part.Inline rows -> {
         List<Chunk> chunks = new ArrayList<>(wants.size());
         try {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.schema.PropertyType;
+import dev.omnigraph.schema.PropertyType.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.arrow.vector.FieldVector;
+import org.junit.jupiter.api.Test;
 
 /** Random runs with overwrites and tombstones, against a plain map. */
 class TableViewModelTest {
@@ -35,6 +38,24 @@ class TableViewModelTest {
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 6) int runs) {
     try (TableFixture fixture = new TableFixture()) {
       new Model(fixture, TableFixture.KNOWS, new Random(seed)).check(runs);
+    }
+  }
+
+  @Test
+  void minus_zero_and_zero_are_held_by_the_same_rows() {
+    GraphType type =
+        TableFixture.node(
+            TableFixture.property("p1", "x", PropertyType.scalar(Kind.F64, true)),
+            TableFixture.property("p2", "y", PropertyType.scalar(Kind.F32, true)));
+    try (TableFixture fixture = new TableFixture()) {
+      TableView view =
+          fixture.tables.view(
+              type,
+              List.of(
+                  fixture.stored(type, 1, Row.node("a", -0.0, 0.0f), Row.node("b", 0.0, -0.0f))));
+      List<Object> asked = List.of(0.0, -0.0f);
+      assertThat(view.holders(List.of("p1", "p2"), List.of(asked)))
+          .isEqualTo(Map.of(asked, Set.of("a", "b")));
     }
   }
 

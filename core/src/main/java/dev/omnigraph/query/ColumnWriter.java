@@ -69,6 +69,15 @@ interface ColumnWriter {
   record Member(String name, String column, PropertyType type) {
     private static final PropertyType TEXT = PropertyType.scalar(Kind.STRING, false);
 
+    /** Those of the objects of a column; none where it holds plain values. */
+    static List<Member> of(Column column) {
+      return switch (column.type()) {
+        case Column.Value value -> List.of();
+        case Column.Node node -> of(node.type());
+        case Column.Edge edge -> of(edge.type());
+      };
+    }
+
     static List<Member> of(GraphType type) {
       List<Member> members = new ArrayList<>();
       members.add(new Member("@id", "@id", TEXT));

@@ -71,8 +71,7 @@ final class ProjectionChecker {
       if (term == null || !isOrdered(key.expression(), term)) {
         continue;
       }
-      boolean returned = outputs.stream().anyMatch(output -> output.term().equals(term));
-      if (clean && !returned && (grouped || term instanceof Aggregate)) {
+      if (clean && !isReturned(term, outputs) && (grouped || term instanceof Aggregate)) {
         checking.refuse(
             key.expression().at(),
             "order_not_returned",
@@ -82,6 +81,18 @@ final class ProjectionChecker {
       order.add(new SortKey(term, key.descending()));
     }
     return order;
+  }
+
+  /** Whether all rows of a group have the same value, because it is returned or its node is. */
+  private static boolean isReturned(Term term, List<Output> outputs) {
+    return outputs.stream()
+        .map(Output::term)
+        .anyMatch(
+            returned ->
+                returned.equals(term)
+                    || (returned instanceof Entity entity
+                        && term instanceof Field field
+                        && field.slot().equals(entity.slot())));
   }
 
   private @Nullable Term key(Expression expression, List<Output> outputs, boolean clean) {

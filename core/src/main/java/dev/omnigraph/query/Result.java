@@ -2,7 +2,6 @@ package dev.omnigraph.query;
 
 import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.query.ColumnWriter.Member;
-import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.table.ArrowValues;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class Result implements Iterable<Row>, AutoCloseable {
   private final QueryContext context;
   private final List<Column> columns;
+  private final List<List<Member>> members;
   private final RowStream rows;
   private final VectorSchemaRoot root;
 
   Result(QueryContext context, List<Column> columns, RowStream rows) {
     this.context = context;
     this.columns = columns;
+    this.members = columns.stream().map(Member::of).toList();
     this.rows = rows;
     this.root =
         VectorSchemaRoot.create(
@@ -47,9 +48,14 @@ public final class Result implements Iterable<Row>, AutoCloseable {
     return columns;
   }
 
+  /** The columns as Arrow has them, a struct for a node or an edge. */
+  public Schema schema() {
+    return root.getSchema();
+  }
+
   /**
-   * The next rows as Arrow vectors, a struct for a node or an edge; null when there are none left.
-   * Good until the next call; stays the result's.
+   * The next rows as Arrow vectors of {@link #schema}; null when there are none left. Good until
+   * the next call; stays the result's.
    *
    * @throws LimitExceededException if the query reaches a bound or was cancelled
    */
@@ -112,19 +118,16 @@ public final class Result implements Iterable<Row>, AutoCloseable {
     for (int i = 0; i < columns.size(); i++) {
       FieldVector vector = batch.getVector(i);
       values.add(
-          switch (columns.get(i).type()) {
-            case Column.Value value -> ArrowValues.get(vector, index, value.type());
-            case Column.Node node -> object(vector, index, node.type());
-            case Column.Edge edge -> object(vector, index, edge.type());
-          });
+          columns.get(i).type() instanceof Column.Value value
+              ? ArrowValues.get(vector, index, value.type())
+              : object(vector, index, members.get(i)));
     }
-    return new Row(columns, values);
+    return new Row(columns, members, values);
   }
 
   private static Map<String, @Nullable Object> object(
-      FieldVector vector, int index, GraphType type) {
+      FieldVector vector, int index, List<Member> members) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    List<Member> members = Member.of(type);
     for (int i = 0; i < members.size(); i++) {
       FieldVector child = (FieldVector) ((StructVector) vector).getChildByOrdinal(i);
       object.put(members.get(i).name(), ArrowValues.get(child, index, members.get(i).type()));

@@ -3,7 +3,6 @@ package dev.omnigraph.query;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.omnigraph.query.ColumnWriter.Member;
-import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.JsonValues;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,10 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Row {
   private final List<Column> columns;
+  private final List<List<Member>> members;
   private final List<@Nullable Object> values;
 
-  Row(List<Column> columns, List<@Nullable Object> values) {
+  /**
+   * @param members of the objects in each column
+   */
+  Row(List<Column> columns, List<List<Member>> members, List<@Nullable Object> values) {
     this.columns = columns;
+    this.members = members;
     this.values = values;
   }
 
@@ -62,20 +66,20 @@ public final class Row {
     for (int i = 0; i < columns.size(); i++) {
       Object value = values.get(i);
       String name = columns.get(i).name();
-      switch (columns.get(i).type()) {
-        case Column.Value column -> json.set(name, JsonValues.toJson(column.type(), value));
-        case Column.Node node -> json.set(name, object(node.type(), value));
-        case Column.Edge edge -> json.set(name, object(edge.type(), value));
-      }
+      json.set(
+          name,
+          columns.get(i).type() instanceof Column.Value column
+              ? JsonValues.toJson(column.type(), value)
+              : object(members.get(i), value));
     }
     return json;
   }
 
-  private static ObjectNode object(GraphType type, @Nullable Object value) {
+  private static ObjectNode object(List<Member> members, @Nullable Object value) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    if (value instanceof Map<?, ?> members) {
-      for (Member member : Member.of(type)) {
-        json.set(member.name(), JsonValues.toJson(member.type(), members.get(member.name())));
+    if (value instanceof Map<?, ?> values) {
+      for (Member member : members) {
+        json.set(member.name(), JsonValues.toJson(member.type(), values.get(member.name())));
       }
     }
     return json;

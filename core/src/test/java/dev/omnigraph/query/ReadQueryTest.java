@@ -381,6 +381,15 @@ class ReadQueryTest {
   }
 
   @Test
+  void groups_of_nodes_can_be_ordered_by_any_property_of_the_node() {
+    assertThat(
+            GRAPH.rows(
+                "match { $p livesIn $c } return { $c, count($p) as n } order { $c.zip desc }"))
+        .extracting(row -> row.substring(row.length() - 6))
+        .containsExactly("\"n\":1}", "\"n\":2}");
+  }
+
+  @Test
   void nulls_come_first_ascending_and_last_descending() {
     assertThat(values("match { $p: Person } return { $p.age } order { $p.age }"))
         .containsExactly("null", "-1", "7", "36", "36");

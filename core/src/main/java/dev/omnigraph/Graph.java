@@ -94,12 +94,12 @@ public final class Graph implements AutoCloseable {
     used.set(true);
     Contract contract = main.known().state().contract();
     WriteSet writes =
-        new Loader(contract, internals.ids())
+        new Loader(contract, internals.ids(), request.mode())
             .read(request.source(), request.data(), request.maxErrors(), request.progress());
     Commit commit = null;
     if (!writes.isEmpty()) {
       OpenBranch.Committed done =
-          main.insert(writes, "load", internals.options().actor(), request.maxErrors());
+          main.write(writes, "load", internals.options().actor(), request.maxErrors());
       commit = Commit.of(done.commit(), done.version());
     }
     return new LoadResult(count(contract.nodes(), writes), count(contract.edges(), writes), commit);

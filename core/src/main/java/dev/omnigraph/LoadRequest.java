@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param source a name for errors, for instance a file name
  * @param data JSONL in UTF-8; read to its end, not closed
- * @param mode what to do with identities that are there already
+ * @param mode what to do with rows that are there already
  * @param maxErrors how many wrong rows to report before giving up, at least 1
  * @param progress hears how far it has come
  */
@@ -20,14 +20,24 @@ public record LoadRequest(
   /** How many wrong rows are reported where nothing else is asked for. */
   public static final int MAX_ERRORS = 20;
 
+  /** Loads all rows in a mode. */
+  public static LoadRequest of(LoadMode mode, String source, InputStream data) {
+    return new LoadRequest(source, data, mode, MAX_ERRORS, LoadProgress.SILENT);
+  }
+
+  /** Loads the rows in a text in a mode. */
+  public static LoadRequest of(LoadMode mode, String jsonl) {
+    return of(mode, "rows", new ByteArrayInputStream(jsonl.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** A strict insert of all rows. */
   public static LoadRequest append(String source, InputStream data) {
-    return new LoadRequest(source, data, LoadMode.APPEND, MAX_ERRORS, LoadProgress.SILENT);
+    return of(LoadMode.APPEND, source, data);
   }
 
   /** A strict insert of the rows in a text. */
   public static LoadRequest append(String jsonl) {
-    return append("rows", new ByteArrayInputStream(jsonl.getBytes(StandardCharsets.UTF_8)));
+    return of(LoadMode.APPEND, jsonl);
   }
 
   public LoadRequest maxErrors(int number) {

@@ -7,6 +7,7 @@ import dev.omnigraph.Graph;
 import dev.omnigraph.LoadRequest;
 import dev.omnigraph.LoadResult;
 import dev.omnigraph.Omnigraph;
+import dev.omnigraph.load.LoadMode;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -17,26 +18,32 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "load",
-    header = "Add rows to a graph, all of them in one commit or none.",
-    customSynopsis = "omnigraph load [--store GRAPH] --data FILE [--as ACTOR] [--max-errors N]",
+    header = "Load rows into a graph, all of them in one commit or none.",
+    customSynopsis = {
+      "omnigraph load [--store GRAPH] --data FILE [--mode MODE]",
+      "                      [--as ACTOR] [--max-errors N]"
+    },
     description = {
       "",
       "The rows are JSON objects, one a line, in any order:",
       "  {\"type\":\"Person\",\"data\":{\"name\":\"Ada\"}}",
       "  {\"edge\":\"Knows\",\"from\":\"Ada\",\"to\":\"Blaise\",\"data\":{\"since\":1990}}",
-      "If any of them breaks the schema, nothing is loaded and the errors name their lines."
+      "If any of them breaks the schema, nothing is loaded and the errors name their lines. An edge"
+          + " or a node without a key has the id that is given (\"id\": beside \"type\" or \"edge\"),"
+          + " or a new one."
     },
     footer = {
       "",
       "Examples:",
       "  omnigraph load --store people --data people.jsonl",
+      "  omnigraph load --store people --data changes.jsonl --mode merge",
       "  zcat people.jsonl.gz | omnigraph load --store s3://my-bucket/people --data -"
     })
 final class LoadCommand implements Callable<Integer> {
-  private static final String ONLY_MODE = "append";
   private static final String ONLY_BRANCH = "main";
 
   private final OmnigraphCommand root;
@@ -55,9 +62,14 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      defaultValue = ONLY_MODE,
-      description = "append: every row is new; an id that is there already is an error.")
-  private String mode;
+      defaultValue = "append",
+      description = {
+        "append, merge, overwrite. Default: ${DEFAULT-VALUE}.",
+        "append: an id that is there already is an error.",
+        "merge: a row of the same id is replaced as a whole.",
+        "overwrite: every type in the file gets exactly the rows of the file."
+      })
+  private LoadMode mode;
 
   @Option(
       names = "--branch",
@@ -87,8 +99,6 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     refuse(
-        !mode.equals(ONLY_MODE), "--mode " + mode + " does not exist: rows can only be appended");
-    refuse(
         !branch.equals(ONLY_BRANCH), "--branch " + branch + " does not exist: there is only main");
     refuse(maxErrors < 1, "--max-errors is at least 1");
     String uri = store.uri(root.terminal());
@@ -99,10 +109,21 @@ final class LoadCommand implements Callable<Integer> {
     return Failures.DONE;
   }
 
+  static LoadMode mode(String name) {
+    return switch (name) {
+      case "append" -> LoadMode.APPEND;
+      case "merge" -> LoadMode.MERGE;
+      case "overwrite" -> LoadMode.OVERWRITE;
+      default ->
+          throw new TypeConversionException(
+              "expected append, merge or overwrite, found `" + name + "`");
+    };
+  }
+
   private LoadResult load(Graph graph, SourceFile file) {
     try (Progress progress = new Progress(root.terminal())) {
       LoadRequest request =
-          LoadRequest.append(file.name(), file.bytes())
+          LoadRequest.of(mode, file.name(), file.bytes())
               .maxErrors(maxErrors)
               .progress(
                   (rows, bytes) ->

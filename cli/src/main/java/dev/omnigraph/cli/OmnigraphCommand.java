@@ -2,6 +2,7 @@ package dev.omnigraph.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.omnigraph.OpenOptions;
+import dev.omnigraph.load.LoadMode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -114,6 +115,7 @@ final class OmnigraphCommand {
     line.setExpandAtFiles(false);
     line.setAllowOptionsAsOptionParameters(false);
     line.registerConverter(Format.class, Format::parse);
+    line.registerConverter(LoadMode.class, LoadCommand::mode);
     line.registerConverter(Argument.class, Argument::parse);
     line.registerConverter(ObjectNode.class, Argument::parseObject);
     layOutHelp(line);

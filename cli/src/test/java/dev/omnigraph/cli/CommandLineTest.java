@@ -210,13 +210,11 @@ class CommandLineTest {
   @Test
   void modes_and_branches_that_do_not_exist_are_wrong_usage() {
     session.run("init", "--schema", schema, graph);
-    for (String mode : List.of("merge", "overwrite", "nonsense")) {
-      assertThat(
-              session
-                  .run("load", "--store", graph, "--data", rows, "--mode", mode)
-                  .refusal(Failures.USAGE))
-          .startsWith("omnigraph load: --mode " + mode);
-    }
+    assertThat(
+            session
+                .run("load", "--store", graph, "--data", rows, "--mode", "nonsense")
+                .refusal(Failures.USAGE))
+        .contains("'--mode'", "expected append, merge or overwrite, found `nonsense`");
     assertThat(
             session
                 .run("load", "--store", graph, "--data", rows, "--branch", "draft")
@@ -236,6 +234,19 @@ class CommandLineTest {
                     "main")
                 .exit())
         .isZero();
+  }
+
+  @Test
+  void a_load_merges_and_overwrites_where_it_is_asked_to() {
+    session.run("init", "--schema", schema, graph);
+    session.run("load", "--store", graph, "--data", rows).result();
+    assertThat(session.run("load", "--store", graph, "--data", rows, "--mode", "merge").result())
+        .startsWith("loaded 3 rows (Person 2, Knows 1): version 3");
+    assertThat(
+            session.run("load", "--store", graph, "--data", rows, "--mode", "overwrite").result())
+        .startsWith("loaded 3 rows (Person 2, Knows 1): version 4");
+    assertThat(session.run("load", "--store", graph, "--data", rows).refusal(Failures.REFUSED))
+        .contains("key_conflict");
   }
 
   @Test

@@ -23,14 +23,17 @@ public final class Loader {
 
   private final Contract contract;
   private final Supplier<String> ids;
+  private final LoadMode mode;
 
   /**
    * @param contract the schema that the rows obey
    * @param ids ULIDs for edges and nodes without a key
+   * @param mode what becomes of rows that are there
    */
-  public Loader(Contract contract, Supplier<String> ids) {
+  public Loader(Contract contract, Supplier<String> ids, LoadMode mode) {
     this.contract = contract;
     this.ids = ids;
+    this.mode = mode;
   }
 
   /**
@@ -44,7 +47,7 @@ public final class Loader {
    */
   public WriteSet read(String source, InputStream data, int maxErrors, LoadProgress progress) {
     Violations violations = new Violations(source, maxErrors);
-    WriteSet writes = new WriteSet(source);
+    WriteSet writes = new WriteSet(source, mode.rule());
     RowReader rows = new RowReader(contract, ids, writes, violations);
     try {
       BufferedInputStream in = new BufferedInputStream(data, 1 << 16);

@@ -50,6 +50,11 @@ public record Footprint(@JsonValue Map<String, KeyHashes> spaces) {
       spaces.computeIfAbsent(space, name -> new KeyHashes.Builder()).add(key);
     }
 
+    /** Adds every key of a space. */
+    public void addAll(String space) {
+      spaces.computeIfAbsent(space, name -> new KeyHashes.Builder()).addAll();
+    }
+
     public Footprint build() {
       Map<String, KeyHashes> built = new TreeMap<>();
       spaces.forEach((space, keys) -> built.put(space, keys.build()));

@@ -103,6 +103,7 @@ public final class KeyHashes {
   /** Collects keys; not thread-safe. */
   public static final class Builder {
     private final Set<Long> hashes = new HashSet<>();
+    private boolean all;
 
     /** Adds a key of one or several parts; parts that are joined differently are different keys. */
     public void add(String... parts) {
@@ -111,8 +112,13 @@ public final class KeyHashes {
       }
     }
 
+    /** Adds every key there is. */
+    public void addAll() {
+      all = true;
+    }
+
     public KeyHashes build() {
-      if (hashes.size() > BOUND) {
+      if (all || hashes.size() > BOUND) {
         return ALL;
       }
       return new KeyHashes(false, hashes.stream().mapToLong(Long::longValue).sorted().toArray());

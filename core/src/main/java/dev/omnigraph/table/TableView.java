@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * LimitExceededException} if memory runs out or the table has more rows than an {@code int} counts.
  */
 public final class TableView {
+  private static final int VISITED_AT_ONCE = 16_384;
+
   private final Tables tables;
   private final GraphType type;
   private final List<List<Part>> newestFirst;
@@ -166,6 +168,29 @@ public final class TableView {
           "%d values of columns %s are too large to be read at once; ask for fewer"
               .formatted(positions.length, names),
           e);
+    }
+  }
+
+  /** Sees a text. */
+  @FunctionalInterface
+  public interface TextVisitor {
+    void at(int ordinal, String text);
+  }
+
+  /**
+   * Visits {@code @id}, {@code @src} or {@code @dst} of every row in order, a few thousand in
+   * memory at a time.
+   */
+  public void texts(String column, TextVisitor visitor) {
+    int rows = rows();
+    try (VarCharVector texts = textVector(column)) {
+      for (int first = 0; first < rows; first += VISITED_AT_ONCE) {
+        int count = Math.min(VISITED_AT_ONCE, rows - first);
+        read(column, first, count, texts);
+        for (int i = 0; i < count; i++) {
+          visitor.at(first + i, Utf8.text(texts.get(i)));
+        }
+      }
     }
   }
 

@@ -21,30 +21,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that span rows (key, unique, endpoints, cardinality), checked on the state that will be
- * published: what is there and what the transaction adds. Notes everything it looks up in a read
- * set.
+ * published: what is there, without what the transaction replaces, and what it writes. Notes
+ * everything it looks up in a read set.
  */
 final class ConstraintCheck {
   private final State state;
   private final Tables tables;
   private final WriteSet writes;
+  private final ReplacedRows replaced;
   private final Violations violations;
-  private final ReadSet.Builder reads = new ReadSet.Builder();
+  private final ReadSet.Builder reads;
 
-  ConstraintCheck(State state, Tables tables, WriteSet writes, Violations violations) {
+  ConstraintCheck(
+      State state,
+      Tables tables,
+      WriteSet writes,
+      ReplacedRows replaced,
+      Violations violations,
+      ReadSet.Builder reads) {
     this.state = state;
     this.tables = tables;
     this.writes = writes;
+    this.replaced = replaced;
     this.violations = violations;
+    this.reads = reads;
   }
 
   /**
    * Checks everything.
    *
-   * @return what was looked up
    * @throws dev.omnigraph.error.ConstraintViolationException with what was found
    */
-  ReadSet run() {
+  void run() {
     for (WriteSet.Inserts inserts : writes.tables().values()) {
       keys(inserts);
       for (Constraint constraint : inserts.type().constraints()) {
@@ -59,7 +67,6 @@ final class ConstraintCheck {
       cardinality(edge);
     }
     violations.throwIfAny();
-    return reads.build();
   }
 
   private TableView view(GraphType type) {
@@ -71,16 +78,19 @@ final class ConstraintCheck {
     Map<String, Integer> lines = HashMap.newHashMap(inserts.rows().size());
     for (WriteSet.Insert insert : inserts.rows()) {
       String id = insert.row().id();
-      reads.add(type.id(), Footprint.IDS, id);
       Integer first = lines.putIfAbsent(id, insert.line());
       if (first != null) {
         violations.add(
             "key_conflict",
-            "%s `%s` stands in line %d already; append takes each id once"
+            "%s `%s` stands in line %d already; each id comes once"
                 .formatted(type.name(), id, first),
             insert.line());
       }
     }
+    if (writes.rule() != WriteSet.Rule.INSERT) {
+      return;
+    }
+    lines.keySet().forEach(id -> reads.add(type.id(), Footprint.IDS, id));
     Set<String> taken = view(type).contains(lines.keySet());
     for (WriteSet.Insert insert : inserts.rows()) {
       if (taken.contains(insert.row().id())) {
@@ -103,24 +113,32 @@ final class ConstraintCheck {
         continue;
       }
       String[] spelling = UniqueTuple.spelling(type, unique, tuple);
-      reads.add(type.id(), unique.id(), spelling);
+      if (!writes.replaces(type.id())) {
+        reads.add(type.id(), unique.id(), spelling);
+      }
       WriteSet.Insert first = seen.putIfAbsent(tuple, insert);
       if (first != null) {
         taken(of(type, first), rule, spelling, insert);
       }
     }
-    if (seen.isEmpty()) {
+    if (seen.isEmpty() || writes.replaces(type.id())) {
       return;
     }
+    Set<String> going = replaced.of(type.id()).keySet();
     view(type)
         .holders(unique.members(), seen.keySet())
         .forEach(
             (tuple, holders) ->
-                taken(
-                    "%s `%s`".formatted(type.name(), holders.iterator().next()),
-                    rule,
-                    UniqueTuple.spelling(type, unique, tuple),
-                    Objects.requireNonNull(seen.get(tuple))));
+                holders.stream()
+                    .filter(holder -> !going.contains(holder))
+                    .findFirst()
+                    .ifPresent(
+                        holder ->
+                            taken(
+                                "%s `%s`".formatted(type.name(), holder),
+                                rule,
+                                UniqueTuple.spelling(type, unique, tuple),
+                                Objects.requireNonNull(seen.get(tuple)))));
   }
 
   private void taken(String holder, String rule, String[] value, WriteSet.Insert insert) {
@@ -139,14 +157,17 @@ final class ConstraintCheck {
     for (WriteSet.Insert insert : writes.rows(edge.id())) {
       wanted.putIfAbsent(end(insert.row(), side), insert.line());
     }
-    Set<String> missing = new HashSet<>(wanted.keySet());
-    writes.rows(nodeTypeId).forEach(node -> missing.remove(node.row().id()));
-    if (missing.isEmpty()) {
-      return;
-    }
     NodeType node = (NodeType) state.contract().type(nodeTypeId).orElseThrow();
-    missing.forEach(id -> reads.add(node.id(), Footprint.IDS, id));
-    missing.removeAll(view(node).contains(missing));
+    Set<String> missing = new HashSet<>(wanted.keySet());
+    writes.rows(nodeTypeId).forEach(row -> missing.remove(row.row().id()));
+    if (writes.replaces(nodeTypeId)) {
+      if (!writes.replaces(edge.id())) {
+        retained(edge, side, node);
+      }
+    } else if (!missing.isEmpty()) {
+      missing.forEach(id -> reads.add(node.id(), Footprint.IDS, id));
+      missing.removeAll(view(node).contains(missing));
+    }
     wanted.forEach(
         (id, line) -> {
           if (missing.contains(id)) {
@@ -160,6 +181,27 @@ final class ConstraintCheck {
         });
   }
 
+  /** Edges that stay while the nodes at one of their ends are replaced. */
+  private void retained(EdgeType edge, String side, NodeType node) {
+    reads.addAll(edge.id(), side);
+    Set<String> nodes = new HashSet<>();
+    writes.rows(node.id()).forEach(insert -> nodes.add(insert.row().id()));
+    TableView edges = view(edge);
+    edges.texts(
+        side.equals(Footprint.SRC) ? Tables.SRC : Tables.DST,
+        (ordinal, end) -> {
+          if (!nodes.contains(end)) {
+            Row row = edges.row(ordinal);
+            violations.add(
+                "endpoint_missing",
+                "%s `%s` from `%s` to `%s` would stay without its %s `%s`"
+                    .formatted(
+                        edge.name(), row.id(), row.source(), row.destination(), node.name(), end),
+                0);
+          }
+        });
+  }
+
   private void cardinality(EdgeType edge) {
     Integer max = edge.cardinality().max();
     int min = edge.cardinality().min();
@@ -169,22 +211,34 @@ final class ConstraintCheck {
     Map<String, Integer> counts = new TreeMap<>();
     Map<String, Integer> lines = new HashMap<>();
     for (WriteSet.Insert insert : writes.rows(edge.id())) {
-      String source = end(insert.row(), Footprint.SRC);
-      counts.merge(source, 1, Integer::sum);
-      lines.put(source, insert.line());
+      Row before = replaced.of(edge.id()).get(insert.row().id());
+      if (before != null) {
+        counts.merge(before.source(), -1, Integer::sum);
+        lines.putIfAbsent(before.source(), insert.line());
+      }
+      counts.merge(insert.row().source(), 1, Integer::sum);
+      lines.put(insert.row().source(), insert.line());
     }
     if (min > 0) {
       for (WriteSet.Insert insert : writes.rows(edge.source())) {
         counts.putIfAbsent(insert.row().id(), 0);
         lines.putIfAbsent(insert.row().id(), insert.line());
       }
+      if (writes.replaces(edge.id()) && !writes.replaces(edge.source())) {
+        reads.addAll(edge.source(), Footprint.IDS);
+        view(state.contract().type(edge.source()).orElseThrow())
+            .texts(Tables.ID, (ordinal, id) -> counts.putIfAbsent(id, 0));
+      }
     }
-    counts.keySet().forEach(source -> reads.add(edge.id(), Footprint.SRC, source));
-    Map<String, Integer> there =
-        counts.isEmpty() ? Map.of() : view(edge).countBySource(counts.keySet());
+    Map<String, Integer> there = Map.of();
+    if (!counts.isEmpty() && !writes.replaces(edge.id())) {
+      counts.keySet().forEach(source -> reads.add(edge.id(), Footprint.SRC, source));
+      there = view(edge).countBySource(counts.keySet());
+    }
+    Map<String, Integer> others = there;
     counts.forEach(
         (source, added) -> {
-          int count = added + there.getOrDefault(source, 0);
+          int count = added + others.getOrDefault(source, 0);
           if (count < min || (max != null && count > max)) {
             violations.add(
                 "cardinality_violation",

@@ -9,14 +9,12 @@ import dev.omnigraph.manifest.Publication;
 import dev.omnigraph.manifest.State;
 import dev.omnigraph.manifest.Submission;
 import dev.omnigraph.manifest.TableChange;
+import dev.omnigraph.manifest.TableState;
 import dev.omnigraph.manifest.VersionRecord;
 import dev.omnigraph.recovery.Operation;
 import dev.omnigraph.recovery.OperationRolledBackException;
-import dev.omnigraph.schema.Constraint;
-import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.table.Fragment;
 import dev.omnigraph.table.InlineRows;
-import dev.omnigraph.table.Row;
 import dev.omnigraph.table.Run;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +24,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One insertion on its way: checked against a head, its rows inline or staged, offered to the
- * publisher. What is staged is used for every later head.
+ * Rows on their way: checked against a head, its rows inline or staged, offered to the publisher.
+ * What is staged is used for every later head.
  */
 final class Insertion implements Submission {
   /** Rows up to this many bytes travel in the version object. */
@@ -39,7 +37,6 @@ final class Insertion implements Submission {
   private final @Nullable String actor;
   private final String transaction;
   private final String commitId;
-  private final Map<String, Footprint> written = new TreeMap<>();
 
   private @Nullable Rows rows;
   private @Nullable Prepared prepared;
@@ -53,8 +50,8 @@ final class Insertion implements Submission {
     this.commitId = engine.ids().get();
   }
 
-  /** On which head the rows were checked, and what was looked up there. */
-  private record Prepared(Head head, ReadSet reads) {}
+  /** On which head the rows were checked, what was looked up there, and what changes there. */
+  private record Prepared(Head head, ReadSet reads, Map<String, Footprint> written) {}
 
   /** Where the rows are. */
   private sealed interface Rows {
@@ -85,10 +82,11 @@ final class Insertion implements Submission {
           "schema_changed", "the schema changed while the rows were read; run it again");
     }
     Violations violations = new Violations(writes.source(), maxErrors);
-    ReadSet reads = new ConstraintCheck(state, engine.tables(), writes, violations).run();
-    prepared = new Prepared(head, reads);
+    ReadSet.Builder reads = new ReadSet.Builder();
+    ReplacedRows replaced = ReplacedRows.find(state, engine.tables(), writes, reads);
+    new ConstraintCheck(state, engine.tables(), writes, replaced, violations, reads).run();
+    prepared = new Prepared(head, reads.build(), WriteSummary.of(writes, replaced));
     if (rows == null) {
-      summarize();
       rows = place(head);
     }
   }
@@ -117,33 +115,6 @@ final class Insertion implements Submission {
     }
   }
 
-  private void summarize() {
-    writes
-        .tables()
-        .forEach(
-            (table, inserts) -> {
-              Footprint.Builder keys = new Footprint.Builder();
-              inserts.rows().forEach(insert -> summarize(inserts.type(), insert.row(), keys));
-              written.put(table, keys.build());
-            });
-  }
-
-  private static void summarize(GraphType type, Row row, Footprint.Builder keys) {
-    keys.add(Footprint.IDS, row.id());
-    if (row.src() != null && row.dst() != null) {
-      keys.add(Footprint.SRC, row.src());
-      keys.add(Footprint.DST, row.dst());
-    }
-    for (Constraint constraint : type.constraints()) {
-      if (constraint instanceof Constraint.Unique unique) {
-        List<Object> tuple = UniqueTuple.of(type, unique, row);
-        if (tuple != null) {
-          keys.add(unique.id(), UniqueTuple.spelling(type, unique, tuple));
-        }
-      }
-    }
-  }
-
   @Override
   public String transaction() {
     return transaction;
@@ -161,16 +132,21 @@ final class Insertion implements Submission {
     if (rows instanceof Rows.Staged staged) {
       staged.operation().check(head, transaction);
     }
-    return new Offer.Commit(commit(head.state(), rows), engine.operations().ended(head));
+    CommitEntry commit = commit(head.state(), rows, prepared.written());
+    return new Offer.Commit(commit, engine.operations().ended(head));
   }
 
-  private CommitEntry commit(State state, Rows placed) {
+  private CommitEntry commit(State state, Rows placed, Map<String, Footprint> written) {
     Map<String, TableChange> changes = new HashMap<>();
     written.forEach(
         (table, footprint) -> {
-          long tableVersion = state.table(table).tableVersion() + 1;
-          Run run = placed.run(table, tableVersion);
-          changes.put(table, new TableChange(tableVersion, List.of(), List.of(run), footprint));
+          TableState before = state.table(table);
+          List<Long> removed =
+              writes.replaces(table)
+                  ? before.runs().stream().map(Run::sequence).toList()
+                  : List.of();
+          Run run = placed.run(table, before.tableVersion() + 1);
+          changes.put(table, new TableChange(run.sequence(), removed, List.of(run), footprint));
         });
     return new CommitEntry(
         commitId,

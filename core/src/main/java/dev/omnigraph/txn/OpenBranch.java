@@ -60,7 +60,7 @@ public final class OpenBranch {
   public record Committed(CommitEntry commit, long version) {}
 
   /**
-   * Inserts rows: all of them, in one commit, or none.
+   * Writes rows: all of them, in one commit, or none.
    *
    * <p>Runs on the head at hand; where somebody wrote what it looked up, it runs again on the fresh
    * one. A refusal is told only after a look at the store.
@@ -71,7 +71,7 @@ public final class OpenBranch {
    * @param maxErrors how many violations to collect
    * @throws ConstraintViolationException if a row breaks a rule
    */
-  public Committed insert(WriteSet writes, String kind, @Nullable String actor, int maxErrors) {
+  public Committed write(WriteSet writes, String kind, @Nullable String actor, int maxErrors) {
     boolean lookedAgain = isOld(known());
     Head head = lookedAgain ? refresh() : known();
     Insertion insertion = new Insertion(engine, writes, kind, actor);

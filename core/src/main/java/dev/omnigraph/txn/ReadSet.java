@@ -48,6 +48,11 @@ record ReadSet(Map<String, Footprint> tables) {
       tables.computeIfAbsent(table, id -> new Footprint.Builder()).add(space, key);
     }
 
+    /** Notes that all keys of a space of a table were looked at. */
+    void addAll(String table, String space) {
+      tables.computeIfAbsent(table, id -> new Footprint.Builder()).addAll(space);
+    }
+
     ReadSet build() {
       Map<String, Footprint> built = new TreeMap<>();
       tables.forEach((table, keys) -> built.put(table, keys.build()));

@@ -2,7 +2,7 @@
  * The query language. Keywords are words of their own only where the grammar expects them; anywhere
  * a name may stand they are names (rule `name`). What the grammar lets through and the language
  * does not (an unknown function, an aggregate in a filter) is refused later with a better sentence.
- * The only rules that recurse (clause, expression) do so inside of brackets, whose depth
+ * The only rules that recurse (clause, condition, expression) do so inside of brackets, whose depth
  * QueryReader bounds before it parses.
  */
 grammar Query;
@@ -42,11 +42,24 @@ clause
     : NOT '{' clause+ '}'                                                                # absence
     | VARIABLE ':' TYPE_NAME ('{' assignment (',' assignment)* ','? '}')?                # binding
     | from=VARIABLE (edge=VARIABLE ':')? (name | undirected='<' name '>') bounds? to=VARIABLE # traversal
-    | expression comparison expression                                                   # filter
-    | call                                                                               # search
+    | condition                                                                          # filter
     ;
 
 bounds : '{' min=INTEGER ',' max=INTEGER? '}' ;
+
+condition : conjunction (OR conjunction)* ;
+
+conjunction : negation (AND negation)* ;
+
+negation : NOT* test ;
+
+test
+    : expression comparison expression     # compared
+    | expression IN expression             # member
+    | expression IS NOT? NULL              # known
+    | (VARIABLE '.' name | call)           # truth
+    | '(' condition ')'                    # group
+    ;
 
 comparison : '=' | '!=' | '<' | '<=' | '>' | '>=' | CONTAINS | STARTS_WITH ;
 

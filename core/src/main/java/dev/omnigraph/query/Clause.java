@@ -29,8 +29,8 @@ sealed interface Clause {
       Name to)
       implements Clause {}
 
-  /** {@code left op right}. */
-  record Filter(Expression left, Comparison comparison, Expression right) implements Clause {}
+  /** A condition: one of the expressions that are true or not. */
+  record Filter(Expression condition) implements Clause {}
 
   /** {@code not { … }}. */
   record Not(List<Clause> clauses, Position at) implements Clause {
@@ -38,9 +38,6 @@ sealed interface Clause {
       clauses = List.copyOf(clauses);
     }
   }
-
-  /** A function where a clause is expected. */
-  record Search(Expression.Call call) implements Clause {}
 
   /**
    * {@code {min,max}}.

@@ -9,7 +9,9 @@ enum Comparison {
   GREATER(">"),
   GREATER_OR_EQUAL(">="),
   CONTAINS("contains"),
-  STARTS_WITH("starts_with");
+  STARTS_WITH("starts_with"),
+  CONTAINS_NOT("not contains"),
+  STARTS_NOT_WITH("not starts_with");
 
   private final String spelling;
 
@@ -19,6 +21,22 @@ enum Comparison {
 
   String spelling() {
     return spelling;
+  }
+
+  /** What holds of two values, neither of them null, if and only if this does not. */
+  Comparison negated() {
+    return switch (this) {
+      case EQUAL -> NOT_EQUAL;
+      case NOT_EQUAL -> EQUAL;
+      case LESS -> GREATER_OR_EQUAL;
+      case LESS_OR_EQUAL -> GREATER;
+      case GREATER -> LESS_OR_EQUAL;
+      case GREATER_OR_EQUAL -> LESS;
+      case CONTAINS -> CONTAINS_NOT;
+      case STARTS_WITH -> STARTS_NOT_WITH;
+      case CONTAINS_NOT -> CONTAINS;
+      case STARTS_NOT_WITH -> STARTS_WITH;
+    };
   }
 
   static Comparison of(String spelling) {
@@ -39,7 +57,8 @@ enum Comparison {
       case LESS_OR_EQUAL -> order <= 0;
       case GREATER -> order > 0;
       case GREATER_OR_EQUAL -> order >= 0;
-      case CONTAINS, STARTS_WITH -> throw new IllegalStateException(spelling);
+      case CONTAINS, STARTS_WITH, CONTAINS_NOT, STARTS_NOT_WITH ->
+          throw new IllegalStateException(spelling);
     };
   }
 }

@@ -1,7 +1,7 @@
 package dev.omnigraph.query;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.omnigraph.query.Pattern.Condition;
+import dev.omnigraph.query.Condition.Compared;
 import dev.omnigraph.query.Term.Argument;
 import dev.omnigraph.query.Term.Constant;
 import dev.omnigraph.query.Term.Field;
@@ -12,6 +12,7 @@ import dev.omnigraph.schema.PropertyType.Kind;
 import dev.omnigraph.schema.PropertyType.Shape;
 import dev.omnigraph.schema.ValueException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class ComparisonChecker {
   }
 
   /** The condition, or null after a refusal. */
-  @Nullable Condition check(Side left, Comparison comparison, Side right) {
+  @Nullable Compared check(Side left, Comparison comparison, Side right) {
     boolean membership = comparison == Comparison.CONTAINS && left.type().shape() == Shape.LIST;
     if (!(membership || left.type().isScalar()) || !right.type().isScalar()) {
       refuse(left, comparison, right);
@@ -60,7 +61,20 @@ final class ComparisonChecker {
     if ((membership || !ofText) && !(isValue(first, right) && isValue(second, left))) {
       return null;
     }
-    return new Condition(first, comparison, second);
+    return new Compared(first, comparison, second);
+  }
+
+  /** The condition that a list holds an item, or null after a refusal. */
+  @Nullable Compared member(Side item, Side list) {
+    if (list.type().shape() != Shape.LIST || !item.type().isScalar()) {
+      checking.refuse(
+          item.at(),
+          "type_mismatch",
+          "`in` needs a value and a list; found %s and %s"
+              .formatted(item.type().nullable(false), list.type().nullable(false)));
+      return null;
+    }
+    return check(list, Comparison.CONTAINS, item);
   }
 
   private void refuse(Side left, Comparison comparison, Side right) {
@@ -112,15 +126,22 @@ final class ComparisonChecker {
   private boolean isValue(Operand operand, Side other) {
     if (operand instanceof Field field
         && field.type().kind() == Kind.ENUM
-        && other.operand() instanceof Constant constant
-        && constant.value() instanceof String text
-        && !field.type().values().contains(text)) {
+        && other.operand() instanceof Constant constant) {
+      List<?> values =
+          constant.value() instanceof List<?> items
+              ? items
+              : Collections.singletonList(constant.value());
+      return values.stream().allMatch(value -> isValue(field, value, other.at()));
+    }
+    return true;
+  }
+
+  private boolean isValue(Field field, @Nullable Object value, Position at) {
+    if (value instanceof String text && !field.type().values().contains(text)) {
       String message =
           "`%s` is no value of `%s`; expected one of %s"
               .formatted(text, field.property().name(), String.join(", ", field.type().values()));
-      checking
-          .refusals()
-          .add(other.at(), "unknown_enum_value", message, text, field.type().values());
+      checking.refusals().add(at, "unknown_enum_value", message, text, field.type().values());
       return false;
     }
     return true;

@@ -1,6 +1,8 @@
 package dev.omnigraph.query;
 
-import dev.omnigraph.query.Pattern.Condition;
+import dev.omnigraph.query.Condition.Compared;
+import dev.omnigraph.query.Condition.Junction;
+import dev.omnigraph.query.Condition.Known;
 import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.schema.GraphType;
 import java.util.HashMap;
@@ -33,15 +35,31 @@ final class Estimates {
   double selectivity(List<Condition> conditions) {
     double part = 1;
     for (Condition condition : conditions) {
-      part *=
-          switch (condition.comparison()) {
+      part *= selectivity(condition);
+    }
+    return part;
+  }
+
+  private double selectivity(Condition condition) {
+    return switch (condition) {
+      case Compared compared ->
+          switch (compared.comparison()) {
             case EQUAL -> 0.05;
             case CONTAINS, STARTS_WITH -> 0.1;
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> 0.3;
-            case NOT_EQUAL -> 0.9;
+            case NOT_EQUAL, CONTAINS_NOT, STARTS_NOT_WITH -> 0.9;
           };
-    }
-    return part;
+      case Known known -> known.known() ? 0.9 : 0.1;
+      case Junction junction -> {
+        double all = 1;
+        double none = 1;
+        for (Condition part : junction.parts()) {
+          all *= selectivity(part);
+          none *= 1 - selectivity(part);
+        }
+        yield junction.all() ? all : 1 - none;
+      }
+    };
   }
 
   /** How many bindings one bound end of a step leads to. */

@@ -48,6 +48,54 @@ sealed interface Expression {
     }
   }
 
+  /** {@code left op right}. */
+  record Compared(Expression left, Comparison comparison, Expression right) implements Expression {
+    @Override
+    public Position at() {
+      return left.at();
+    }
+  }
+
+  /** {@code item in list}. */
+  record Member(Expression item, Expression list) implements Expression {
+    @Override
+    public Position at() {
+      return item.at();
+    }
+  }
+
+  /**
+   * {@code value is null}, {@code value is not null}.
+   *
+   * @param known whether the value must not be null
+   */
+  record Known(Expression value, boolean known) implements Expression {
+    @Override
+    public Position at() {
+      return value.at();
+    }
+  }
+
+  /**
+   * {@code a and b and c}, {@code a or b or c}.
+   *
+   * @param parts two or more
+   * @param all whether each must hold, or one
+   */
+  record Junction(boolean all, List<Expression> parts) implements Expression {
+    public Junction {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public Position at() {
+      return parts.getFirst().at();
+    }
+  }
+
+  /** {@code not a}. */
+  record Negation(Expression part, Position at) implements Expression {}
+
   /** The name of a returned column, as an order key. */
   record Alias(Name name) implements Expression {
     @Override

@@ -45,6 +45,11 @@ final class ExpressionChecker {
       case Expression.Literal literal -> literal(literal);
       case Expression.ListOf list -> list(list);
       case Expression.Call call -> call(call);
+      case Expression.Compared condition -> throw new IllegalStateException(condition.toString());
+      case Expression.Member condition -> throw new IllegalStateException(condition.toString());
+      case Expression.Known condition -> throw new IllegalStateException(condition.toString());
+      case Expression.Junction condition -> throw new IllegalStateException(condition.toString());
+      case Expression.Negation condition -> throw new IllegalStateException(condition.toString());
       case Expression.Alias alias -> throw new IllegalStateException(alias.toString());
     };
   }

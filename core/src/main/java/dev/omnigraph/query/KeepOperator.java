@@ -1,6 +1,5 @@
 package dev.omnigraph.query;
 
-import dev.omnigraph.query.Pattern.Condition;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.omnigraph.query;
 
-import dev.omnigraph.query.Pattern.Condition;
+import dev.omnigraph.query.Condition.Compared;
 import dev.omnigraph.query.Term.Constant;
 import dev.omnigraph.query.Term.Field;
 import dev.omnigraph.query.Term.Operand;
@@ -46,12 +46,12 @@ record KeyLookup(String id, List<Condition> conditions) {
       Slot slot, Property property, List<Condition> conditions, List<Condition> used) {
     Field field = new Field(slot, property);
     for (Condition condition : conditions) {
-      if (condition.comparison() == Comparison.EQUAL) {
+      if (condition instanceof Compared compared && compared.comparison() == Comparison.EQUAL) {
         Object value = null;
-        if (condition.left().equals(field)) {
-          value = value(property, condition.right());
-        } else if (condition.right().equals(field)) {
-          value = value(property, condition.left());
+        if (compared.left().equals(field)) {
+          value = value(property, compared.right());
+        } else if (compared.right().equals(field)) {
+          value = value(property, compared.left());
         }
         if (value != null) {
           used.add(condition);

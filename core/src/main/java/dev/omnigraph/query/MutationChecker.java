@@ -198,7 +198,7 @@ final class MutationChecker {
   }
 
   private @Nullable Where where(Subject subject, Operand left, Predicate predicate, Operand value) {
-    Pattern.Condition condition =
+    Condition.Compared condition =
         new ComparisonChecker(checking)
             .check(
                 new ComparisonChecker.Side(left, predicate.property().at()),

@@ -1,6 +1,5 @@
 package dev.omnigraph.query;
 
-import dev.omnigraph.query.Term.Operand;
 import dev.omnigraph.schema.EdgeType;
 import java.util.HashSet;
 import java.util.List;
@@ -38,20 +37,6 @@ record Pattern(
       boolean undirected,
       int min,
       int max) {}
-
-  /** Two values compare in a way. */
-  record Condition(Operand left, Comparison comparison, Operand right) {
-    Set<Slot> slots() {
-      Set<Slot> slots = new HashSet<>();
-      if (left instanceof Term.Field field) {
-        slots.add(field.slot());
-      }
-      if (right instanceof Term.Field field) {
-        slots.add(field.slot());
-      }
-      return slots;
-    }
-  }
 
   /** Slots that it speaks of without having met them first. */
   Set<Slot> outerSlots() {

@@ -1,6 +1,5 @@
 package dev.omnigraph.query;
 
-import dev.omnigraph.query.Pattern.Condition;
 import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.query.TypeInference.Hop;
 import dev.omnigraph.schema.EdgeType;
@@ -42,9 +41,9 @@ final class PatternChecker {
       switch (clause) {
         case Clause.Binding binding -> properties(binding, conditions);
         case Clause.Traversal traversal -> step(traversal, steps);
-        case Clause.Filter filter -> filter(filter, conditions);
+        case Clause.Filter filter ->
+            new ConditionChecker(checking, scope).addTo(conditions, filter.condition());
         case Clause.Not not -> absent(not, absent);
-        case Clause.Search search -> search(search);
       }
     }
     return new Pattern(slots, steps, conditions, absent);
@@ -56,7 +55,6 @@ final class PatternChecker {
       case Clause.Traversal traversal -> declare(traversal);
       case Clause.Filter filter -> {}
       case Clause.Not not -> {}
-      case Clause.Search search -> {}
     }
   }
 
@@ -272,19 +270,6 @@ final class PatternChecker {
             bounds == null ? 1 : Objects.requireNonNull(bounds.max())));
   }
 
-  private void filter(Clause.Filter filter, List<Condition> conditions) {
-    ExpressionChecker expressions = new ExpressionChecker(checking, scope);
-    Term.Operand left = expressions.operand(filter.left());
-    Term.Operand right = expressions.operand(filter.right());
-    if (left != null && right != null) {
-      compare(
-          new ComparisonChecker.Side(left, filter.left().at()),
-          filter.comparison(),
-          new ComparisonChecker.Side(right, filter.right().at()),
-          conditions);
-    }
-  }
-
   private void absent(Clause.Not not, List<Pattern> absent) {
     boolean clean = checking.refusals().isEmpty();
     Pattern pattern = new PatternChecker(checking, new Scope(scope)).check(not.clauses());
@@ -296,16 +281,5 @@ final class PatternChecker {
           "this `not` speaks of no variable outside of it, so it is the same for every row");
     }
     absent.add(pattern);
-  }
-
-  private void search(Clause.Search search) {
-    Term term = new ExpressionChecker(checking, scope).term(search.call());
-    if (term != null) {
-      checking.refuse(
-          search.call().at(),
-          "no_condition",
-          "`%s(…)` alone is no condition; compare it with something"
-              .formatted(search.call().function()));
-    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.omnigraph.query;
 
 import dev.omnigraph.query.ColumnWriter.Member;
-import dev.omnigraph.query.Pattern.Condition;
 import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.query.Plan.Action;
 import dev.omnigraph.topology.Adjacency;
@@ -65,10 +64,7 @@ final class Pipeline {
   private void addRead(Plan plan) {
     for (Action action : plan.actions()) {
       if (action instanceof Plan.Keep keep) {
-        for (Condition condition : keep.conditions()) {
-          addRead(condition.left());
-          addRead(condition.right());
-        }
+        keep.conditions().forEach(condition -> condition.forEachOperand(this::addRead));
       } else if (action instanceof Plan.Absent absent) {
         addRead(absent.plan());
       }

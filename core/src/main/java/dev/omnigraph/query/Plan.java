@@ -1,6 +1,5 @@
 package dev.omnigraph.query;
 
-import dev.omnigraph.query.Pattern.Condition;
 import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.query.Term.Field;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.omnigraph.query;
 
-import dev.omnigraph.query.Pattern.Condition;
+import dev.omnigraph.query.Condition.Compared;
 import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.query.Plan.Action;
 import dev.omnigraph.query.Term.Field;
@@ -203,7 +203,7 @@ final class Planner {
       conditions.removeAll(ready);
       // The table is read once, however many bindings its rows are joined with.
       cost += estimates.rows(slot);
-      Condition equality = equality(slot);
+      Compared equality = equality(slot);
       if (equality != null) {
         actions.add(equal(slot, equality, ready));
         conditions.remove(equality);
@@ -215,22 +215,23 @@ final class Planner {
     }
 
     /** A condition by which a slot that was just bound has the value of another; or null. */
-    private @Nullable Condition equality(Slot slot) {
+    private @Nullable Compared equality(Slot slot) {
       for (Condition condition : conditions) {
-        if (condition.comparison() == Comparison.EQUAL
-            && condition.left() instanceof Field left
-            && condition.right() instanceof Field right
+        if (condition instanceof Compared compared
+            && compared.comparison() == Comparison.EQUAL
+            && compared.left() instanceof Field left
+            && compared.right() instanceof Field right
             && !left.slot().equals(right.slot())
             && (left.slot().equals(slot) || right.slot().equals(slot))
             && bound.containsAll(condition.slots())
             && Values.form(left.type()) == Values.form(right.type())) {
-          return condition;
+          return compared;
         }
       }
       return null;
     }
 
-    private static Action equal(Slot slot, Condition equality, List<Condition> ready) {
+    private static Action equal(Slot slot, Compared equality, List<Condition> ready) {
       Field left = (Field) equality.left();
       Field right = (Field) equality.right();
       return left.slot().equals(slot)
@@ -269,14 +270,7 @@ final class Planner {
     return new Pattern(
         pattern.slots(),
         pattern.steps(),
-        pattern.conditions().stream()
-            .map(
-                condition ->
-                    new Condition(
-                        arguments.resolve(condition.left()),
-                        condition.comparison(),
-                        arguments.resolve(condition.right())))
-            .toList(),
+        pattern.conditions().stream().map(condition -> condition.map(arguments::resolve)).toList(),
         pattern.absent().stream().map(inner -> resolved(inner, arguments)).toList());
   }
 }

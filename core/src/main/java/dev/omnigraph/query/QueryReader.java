@@ -171,12 +171,7 @@ final class QueryReader {
               name(binding.TYPE_NAME().getSymbol()),
               assignments(binding.assignment()));
       case QueryParser.TraversalContext traversal -> traversal(traversal);
-      case QueryParser.FilterContext filter ->
-          new Clause.Filter(
-              expression(filter.expression(0)),
-              Comparison.of(filter.comparison().getText()),
-              expression(filter.expression(1)));
-      case QueryParser.SearchContext search -> new Clause.Search(call(search.call()));
+      case QueryParser.FilterContext filter -> new Clause.Filter(condition(filter.condition()));
       default -> throw new IllegalStateException(context.getText());
     };
   }
@@ -186,9 +181,19 @@ final class QueryReader {
     Name edge = name(context.name().getStart());
     Name to = name(context.to);
     boolean plain = context.edge == null && context.undirected == null && context.bounds() == null;
-    if (plain && edge.text().equals("starts_with") && declared.contains(from.text())) {
-      return new Clause.Filter(
-          new Expression.Variable(from), Comparison.STARTS_WITH, new Expression.Variable(to));
+    if (plain && declared.contains(from.text())) {
+      // Two parameters may stand on both sides of a word that is no edge.
+      Expression left = new Expression.Variable(from);
+      Expression right = new Expression.Variable(to);
+      switch (edge.text()) {
+        case "starts_with" -> {
+          return new Clause.Filter(new Expression.Compared(left, Comparison.STARTS_WITH, right));
+        }
+        case "in" -> {
+          return new Clause.Filter(new Expression.Member(left, right));
+        }
+        default -> {}
+      }
     }
     return new Clause.Traversal(
         from,
@@ -217,6 +222,47 @@ final class QueryReader {
                 new Assignment(
                     name(assignment.name().getStart()), expression(assignment.expression())))
         .toList();
+  }
+
+  private Expression condition(QueryParser.ConditionContext context) {
+    return junction(false, context.conjunction().stream().map(this::conjunction).toList());
+  }
+
+  private Expression conjunction(QueryParser.ConjunctionContext context) {
+    return junction(true, context.negation().stream().map(this::negation).toList());
+  }
+
+  private static Expression junction(boolean all, List<Expression> parts) {
+    return parts.size() == 1 ? parts.getFirst() : new Expression.Junction(all, parts);
+  }
+
+  private Expression negation(QueryParser.NegationContext context) {
+    Expression test = test(context.test());
+    // Two negations are none; all of them as objects would nest without bounds.
+    return context.NOT().size() % 2 == 0
+        ? test
+        : new Expression.Negation(test, Position.of(context.getStart()));
+  }
+
+  private Expression test(QueryParser.TestContext context) {
+    return switch (context) {
+      case QueryParser.ComparedContext compared ->
+          new Expression.Compared(
+              expression(compared.expression(0)),
+              Comparison.of(compared.comparison().getText()),
+              expression(compared.expression(1)));
+      case QueryParser.MemberContext member ->
+          new Expression.Member(expression(member.expression(0)), expression(member.expression(1)));
+      case QueryParser.KnownContext known ->
+          new Expression.Known(expression(known.expression()), known.NOT() != null);
+      case QueryParser.TruthContext truth ->
+          truth.call() != null
+              ? call(truth.call())
+              : new Expression.Property(
+                  name(truth.VARIABLE().getSymbol()), name(truth.name().getStart()));
+      case QueryParser.GroupContext group -> condition(group.condition());
+      default -> throw new IllegalStateException(context.getText());
+    };
   }
 
   private Expression expression(QueryParser.ExpressionContext context) {

@@ -1,12 +1,13 @@
 package dev.omnigraph.query;
 
-import dev.omnigraph.query.Pattern.Condition;
+import dev.omnigraph.query.Condition.Compared;
+import dev.omnigraph.query.Condition.Junction;
+import dev.omnigraph.query.Condition.Known;
 import dev.omnigraph.query.Term.Constant;
 import dev.omnigraph.query.Term.Field;
 import dev.omnigraph.query.Term.Operand;
 import dev.omnigraph.query.Values.Form;
 import dev.omnigraph.query.Values.Text;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,24 +15,70 @@ import java.util.Map;
 /** Tests bindings against conditions, all of which must hold. */
 final class RowTest implements AutoCloseable {
   private final Map<Field, FieldColumn> columns = new HashMap<>();
-  private final List<Compared> compared = new ArrayList<>();
+  private final Check check;
   private final Order order = new Order();
   private final Text text = new Text();
   private final Text part = new Text();
 
-  private record Compared(Values left, Comparison comparison, Values right) {}
+  /** Says whether the binding at an index satisfies a condition. */
+  private interface Check {
+    boolean holds(int row);
+  }
 
   /**
    * @param conditions whose operands are fields and constants
    */
   RowTest(QueryContext context, GraphView graph, List<Condition> conditions) {
-    for (Condition condition : conditions) {
-      compared.add(
-          new Compared(
-              values(context, graph, condition.left()),
-              condition.comparison(),
-              values(context, graph, condition.right())));
-    }
+    this.check = all(context, graph, conditions);
+  }
+
+  private Check all(QueryContext context, GraphView graph, List<Condition> conditions) {
+    Check[] parts = checks(context, graph, conditions);
+    return row -> {
+      for (Check part : parts) {
+        if (!part.holds(row)) {
+          return false;
+        }
+      }
+      return true;
+    };
+  }
+
+  private Check any(QueryContext context, GraphView graph, List<Condition> conditions) {
+    Check[] parts = checks(context, graph, conditions);
+    return row -> {
+      for (Check part : parts) {
+        if (part.holds(row)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+
+  private Check[] checks(QueryContext context, GraphView graph, List<Condition> conditions) {
+    return conditions.stream()
+        .map(condition -> check(context, graph, condition))
+        .toArray(Check[]::new);
+  }
+
+  private Check check(QueryContext context, GraphView graph, Condition condition) {
+    return switch (condition) {
+      case Compared compared -> {
+        Values left = values(context, graph, compared.left());
+        Values right = values(context, graph, compared.right());
+        Comparison comparison = compared.comparison();
+        yield row -> !left.isNull(row) && !right.isNull(row) && holds(left, comparison, right, row);
+      }
+      case Known known -> {
+        Values values = values(context, graph, known.operand());
+        yield row -> values.isNull(row) != known.known();
+      }
+      case Junction junction ->
+          junction.all()
+              ? all(context, graph, junction.parts())
+              : any(context, graph, junction.parts());
+    };
   }
 
   private Values values(QueryContext context, GraphView graph, Operand operand) {
@@ -53,30 +100,27 @@ final class RowTest implements AutoCloseable {
 
   /** Whether the binding at an index of what was loaded last satisfies all conditions. */
   boolean test(int row) {
-    for (Compared condition : compared) {
-      if (!holds(condition, row)) {
-        return false;
-      }
-    }
-    return true;
+    return check.holds(row);
   }
 
-  private boolean holds(Compared condition, int row) {
-    Values left = condition.left();
-    Values right = condition.right();
-    if (left.isNull(row) || right.isNull(row)) {
-      return false;
-    }
-    return switch (condition.comparison()) {
-      case CONTAINS ->
-          left.form() == Form.LIST ? isMember(left, right, row) : containsText(left, right, row);
-      case STARTS_WITH -> {
-        left.text(row, text);
-        right.text(row, part);
-        yield part.length <= text.length && isAt(0);
-      }
-      default -> condition.comparison().accepts(order.compare(left, row, right, row));
+  private boolean holds(Values left, Comparison comparison, Values right, int row) {
+    return switch (comparison) {
+      case CONTAINS -> contains(left, right, row);
+      case CONTAINS_NOT -> !contains(left, right, row);
+      case STARTS_WITH -> startsWith(left, right, row);
+      case STARTS_NOT_WITH -> !startsWith(left, right, row);
+      default -> comparison.accepts(order.compare(left, row, right, row));
     };
+  }
+
+  private boolean contains(Values whole, Values part, int row) {
+    return whole.form() == Form.LIST ? isMember(whole, part, row) : containsText(whole, part, row);
+  }
+
+  private boolean startsWith(Values whole, Values beginning, int row) {
+    whole.text(row, text);
+    beginning.text(row, part);
+    return part.length <= text.length && isAt(0);
   }
 
   private boolean isMember(Values list, Values value, int row) {

@@ -46,7 +46,9 @@ final class SyntaxErrors extends DefaultErrorStrategy {
           QueryParser.GREATER,
           QueryParser.GREATER_OR_EQUAL,
           QueryParser.CONTAINS,
-          QueryParser.STARTS_WITH);
+          QueryParser.STARTS_WITH,
+          QueryParser.IN,
+          QueryParser.IS);
 
   @Override
   public void sync(Parser parser) {

@@ -3,6 +3,10 @@ package dev.omnigraph.query;
 import dev.omnigraph.query.ModelQuery.Bind;
 import dev.omnigraph.query.ModelQuery.Clause;
 import dev.omnigraph.query.ModelQuery.Hop;
+import dev.omnigraph.query.ModelQuery.Junction;
+import dev.omnigraph.query.ModelQuery.Known;
+import dev.omnigraph.query.ModelQuery.Member;
+import dev.omnigraph.query.ModelQuery.Negation;
 import dev.omnigraph.query.ModelQuery.Node;
 import dev.omnigraph.query.ModelQuery.Not;
 import dev.omnigraph.query.ModelQuery.Operand;
@@ -187,14 +191,14 @@ final class ModelGraph {
 
   private boolean holds(Clause clause, Map<String, Item> bound) {
     return switch (clause) {
-      case Bind bind -> bind.test() == null || holds(bind.test(), bound);
-      case Test test -> holds(test, bound);
+      case Bind bind -> bind.test() == null || Objects.equals(truth(bind.test(), bound), true);
       case Hop hop -> holds(hop, bound);
       case Not not -> {
         List<Map<String, Item>> found = new ArrayList<>();
         complete(not.clauses(), variables(not.clauses(), bound), 0, new HashMap<>(bound), found);
         yield found.isEmpty();
       }
+      default -> Objects.equals(truth(clause, bound), true);
     };
   }
 
@@ -245,11 +249,40 @@ final class ModelGraph {
     return next;
   }
 
-  private static boolean holds(Test test, Map<String, Item> bound) {
+  /** True, false, or null: unknown. */
+  private static @Nullable Boolean truth(Clause condition, Map<String, Item> bound) {
+    return switch (condition) {
+      case Test test -> truth(test, bound);
+      case Known known -> (value(known.value(), bound) != null) == known.known();
+      case Member member -> {
+        Object item = value(member.item(), bound);
+        yield item == null
+            ? null
+            : (Boolean)
+                member.list().stream()
+                    .anyMatch(each -> compare(item, Objects.requireNonNull(each.literal())) == 0);
+      }
+      case Negation negation -> {
+        Boolean part = truth(negation.part(), bound);
+        yield part == null ? null : (Boolean) !part;
+      }
+      case Junction junction -> {
+        List<@Nullable Boolean> parts = new ArrayList<>();
+        junction.parts().forEach(part -> parts.add(truth(part, bound)));
+        if (parts.contains(!junction.all())) {
+          yield !junction.all();
+        }
+        yield parts.contains(null) ? null : (Boolean) junction.all();
+      }
+      default -> throw new IllegalStateException(condition.toString());
+    };
+  }
+
+  private static @Nullable Boolean truth(Test test, Map<String, Item> bound) {
     Object left = value(test.left(), bound);
     Object right = value(test.right(), bound);
     if (left == null || right == null) {
-      return false;
+      return null;
     }
     return switch (test.op()) {
       case "contains" -> ((String) left).contains((String) right);

@@ -37,6 +37,15 @@ final class ModelQuery {
 
   record Not(List<Clause> clauses) implements Clause {}
 
+  /** Conditions together: each of them holds, or one does. */
+  record Junction(boolean all, List<Clause> parts) implements Clause {}
+
+  record Negation(Clause part) implements Clause {}
+
+  record Member(Operand item, List<Operand> list) implements Clause {}
+
+  record Known(Operand value, boolean known) implements Clause {}
+
   /**
    * A field or a literal.
    *
@@ -91,7 +100,7 @@ final class ModelQuery {
     }
     clauses.addAll(traversals);
     for (int i = random.nextInt(3); i > 0; i--) {
-      clauses.add(filter(nodes, edges));
+      clauses.add(condition(nodes, edges, 3));
     }
     if (random.nextInt(3) == 0) {
       clauses.add(not(2));
@@ -198,6 +207,32 @@ final class ModelQuery {
     return new Test(field, "=", field);
   }
 
+  private Clause condition(List<Node> known, List<String> knownEdges, int depth) {
+    if (depth > 0 && random.nextInt(3) == 0) {
+      List<Clause> parts = new ArrayList<>();
+      for (int i = 2 + random.nextInt(2); i > 0; i--) {
+        parts.add(condition(known, knownEdges, depth - 1));
+      }
+      return new Junction(random.nextBoolean(), parts);
+    }
+    if (depth > 0 && random.nextInt(3) == 0) {
+      return new Negation(condition(known, knownEdges, depth - 1));
+    }
+    String variable = variable(known, knownEdges);
+    Operand field = field(variable, property(variable.charAt(0)));
+    return switch (random.nextInt(5)) {
+      case 0 -> new Known(field, random.nextBoolean());
+      case 1 -> {
+        List<Operand> list = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+          list.add(literal(variable.charAt(0)));
+        }
+        yield new Member(field, list);
+      }
+      default -> filter(known, knownEdges);
+    };
+  }
+
   private String variable(List<Node> known, List<String> knownEdges) {
     return !knownEdges.isEmpty() && random.nextInt(3) == 0 ? pick(knownEdges) : pick(known).name();
   }
@@ -216,7 +251,7 @@ final class ModelQuery {
       local.forEach(node -> inner.add(new Bind(node, null)));
     }
     if (random.nextBoolean()) {
-      inner.add(filter(nodes, edges));
+      inner.add(condition(nodes, edges, 2));
     }
     if (depth > 1 && random.nextInt(3) == 0) {
       inner.add(not(depth - 1));
@@ -294,6 +329,17 @@ final class ModelQuery {
                   hop.max() == 1 ? "" : "{%d,%d}".formatted(hop.min(), hop.max()),
                   (hop.reversed() ? hop.source() : hop.destination()).name());
       case Test test -> test.left().text() + " " + test.op() + " " + test.right().text();
+      case Junction junction ->
+          junction.parts().stream()
+              .map(ModelQuery::text)
+              .collect(Collectors.joining(junction.all() ? " and " : " or ", "(", ")"));
+      case Negation negation -> "not (" + text(negation.part()) + ")";
+      case Member member ->
+          member.item().text()
+              + member.list().stream()
+                  .map(Operand::text)
+                  .collect(Collectors.joining(", ", " in [", "]"));
+      case Known known -> known.value().text() + (known.known() ? " is not null" : " is null");
       case Not not ->
           not.clauses().stream()
               .map(ModelQuery::text)

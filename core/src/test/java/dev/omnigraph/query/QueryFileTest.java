@@ -42,7 +42,7 @@ class QueryFileTest {
                 $x: Person { name: $a, age: 3, }
                 $x knows $y   $x $k:knows $z   $x <knows> $_   $x knows{1,3} $w  $x $l:<knows> $v
                 $x.age >= 1.5e3  $x.tags contains "a"  "abc" starts_with $x.name  $x.seen < now()
-                [1, 2] contains $x.age  $x.born != date("2020-01-01")  true = $x.member
+                [1, 2] contains $x.age  ($x.age in [1] or not $x.member) and $x.born is not null  $x.born != date("2020-01-01")  true = $x.member
                 -1 < $x.age  $x.height > -2.5
                 not { $y knows $_  not { $y.age = 1 } }
               }
@@ -67,7 +67,7 @@ class QueryFileTest {
         .containsExactly(
             "a String", "b I32?", "c [I64]", "d [F64]?", "e Vector(3)?", "f enum(in-use, 2nd)");
     Read read = (Read) reads.body();
-    assertThat(read.match()).hasSize(16);
+    assertThat(read.match()).hasSize(17);
     assertThat(read.projections()).hasSize(5);
     assertThat(read.order())
         .extracting(Query.OrderKey::descending)
@@ -150,7 +150,7 @@ class QueryFileTest {
             + " | expected a variable such as `$x` or `)`; found `{`",
         "query q() { } | 1:13 | expected `match`, `insert`, `update` or `delete`; found `}`",
         "query q() { match { } return { $a } } | 1:21"
-            + " | expected a variable such as `$x`, a value or a name; found `}`",
+            + " | expected a variable such as `$x`, a value, a name or `(`; found `}`",
         "query q() { match { $a: A } } | 1:29 | expected `return`; found `}`",
         "query q() { match { $a: A } return { } } | 1:38"
             + " | expected a variable such as `$x`, a value or a name; found `}`",
@@ -163,10 +163,12 @@ class QueryFileTest {
             + " | `foo` is no value; a string stands in quotes, a function has a `(` behind",
         "query q() { match { $a.x = \"foo } return { $a } } | 1:28"
             + " | this string has no closing `\"`",
-        "query q() { match { $a.x is null } return { $a } } | 1:26"
-            + " | expected a comparison; found `is`",
-        "query q() { match { $a.x = 1 or $a.x = 2 } return { $a } } | 1:30"
-            + " | expected a variable such as `$x`, a value, a name or `}`; found `or`",
+        "query q() { match { $a.x is none } return { $a } } | 1:29"
+            + " | expected `not` or `null`; found `none`",
+        "query q() { match { $a.x = 1 or } return { $a } } | 1:33"
+            + " | expected a variable such as `$x`, a value, a name or `(`; found `}`",
+        "query q() { match { ($a.x = 1 } return { $a } } | 1:31"
+            + " | expected `)`; found `}`",
         "query q() { match { $a: A } return { $a as not } } | 1:44"
             + " | expected a name or a type name; found `not`",
         "query q() { match { $a knows{1} $b } return { $a } } | 1:31 | expected `,`; found `}`",
@@ -179,7 +181,7 @@ class QueryFileTest {
         "query q() { insert A } | 1:22 | expected `{`; found `}`",
         "query q() { update A set { x: 1 } } | 1:35 | expected `where`; found `}`",
         "query q() { match { $a: A # } return { $a } } | 1:27"
-            + " | expected a variable such as `$x`, a value, a name or `}`; found `#`",
+            + " | expected a variable such as `$x`, a value, a name, `}` or `(`; found `#`",
         "query q() { match { $a: A } return { $a } | 1:42"
             + " | expected `}`; found the end of the text",
         "query q() { /* match | 1:13 | this comment has no closing `*/`",

@@ -81,6 +81,50 @@ class ReadQueryTest {
   }
 
   @Test
+  void conditions_join_and_negate_with_three_truth_values() {
+    assertThat(people("$p.age = 36 and $p.mood = \"sad\"")).containsExactly("Bob");
+    assertThat(people("$p.age = 7 or $p.mood = \"sad\" or $p.name = \"Dee\""))
+        .containsExactly("Bob", "Cy", "Dee");
+    assertThat(people("$p.age = 7 or $p.age = 36 and $p.member")).containsExactly("Ada", "Cy");
+    assertThat(people("($p.age = 7 or $p.age = 36) and $p.member")).containsExactly("Ada");
+    assertThat(people("not $p.age = 36")).containsExactly("Cy", "Émile");
+    assertThat(people("not not $p.age = 36")).containsExactly("Ada", "Bob");
+    assertThat(people("not ($p.age < 10 or $p.mood = \"sad\")")).containsExactly("Ada");
+    assertThat(people("not ($p.age < 10 and $p.height is null)"))
+        .containsExactly("Ada", "Bob", "Émile");
+    assertThat(people("not $p.tags contains \"math\"")).containsExactly("Bob");
+    assertThat(people("not $p.name starts_with \"A\" and not $p.name contains \"e\""))
+        .containsExactly("Bob", "Cy");
+    assertThat(people("not $p.member")).containsExactly("Bob");
+  }
+
+  @Test
+  void null_is_asked_for_and_lists_are_searched() {
+    assertThat(people("$p.age is null")).containsExactly("Dee");
+    assertThat(people("$p.mood is not null")).containsExactly("Ada", "Bob");
+    assertThat(people("not $p.mood is null")).containsExactly("Ada", "Bob");
+    assertThat(people("$p.age in [7, 36.0, -1]")).containsExactly("Ada", "Bob", "Cy", "Émile");
+    assertThat(people("not $p.age in [7, 36]")).containsExactly("Émile");
+    assertThat(people("$p.age in []")).isEmpty();
+    assertThat(people("not $p.age in []")).containsExactly("Ada", "Bob", "Cy", "Émile");
+    assertThat(people("\"math\" in $p.tags")).containsExactly("Ada", "Cy");
+    assertThat(people("$p.born in [\"1815-12-10\"] and $p.mood in [\"happy\"]"))
+        .containsExactly("Ada");
+    assertThat(
+            GRAPH.rows(
+                "query q($a: I64, $b: [I64]) { match { $p: City  $a in $b } return { $p.zip } }",
+                Map.of("a", 2, "b", List.of(1, 3))))
+        .isEmpty();
+  }
+
+  @Test
+  void conjuncts_of_a_condition_still_find_a_key() {
+    assertThat(GRAPH.plan("match { $p: Person  $p.age > 3 and $p.name = \"Ada\" } return { $p }"))
+        .extracting(plan -> plan.actions().getFirst())
+        .isInstanceOf(Plan.Find.class);
+  }
+
+  @Test
   void a_traversal_without_edge_variable_is_a_set_of_pairs() {
     assertThat(pairs("$a knows $b"))
         .containsExactly("Ada-Bob", "Bob-Ada", "Bob-Cy", "Cy-Dee", "Dee-Ada", "Dee-Dee");

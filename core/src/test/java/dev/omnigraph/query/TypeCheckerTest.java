@@ -133,6 +133,15 @@ class TypeCheckerTest {
         "$a: Person  now(1) > $a.seen | wrong_arguments | 21 |",
         "$a: Person  search($a.name, \"x\") | unknown_function | 21 |",
         "$a: Person  now() | no_condition | 21 |",
+        "$a: Person  $a.age or $a.member | no_condition | 21 |",
+        "$a: Person  $a.member and ($a.age = \"x\" or true = $a.member) | type_mismatch | 36 |",
+        "$a: Person  not $a.nam is null | unknown_property | 28 | name",
+        "$a: Person  $a is null | type_mismatch | 21 |",
+        "$a: Person  $a.age in 3 | type_mismatch | 21 |",
+        "$a: Person  $a.age in [\"x\"] | type_mismatch | 31 |",
+        "$a: Person  $a.tags in [\"x\"] | type_mismatch | 21 |",
+        "$a: Person  $a.mood in [\"sad\", \"hapy\"] | unknown_enum_value | 32 | happy",
+        "$a: Person  $a.born in [\"soon\"] | bad_value | 32 |",
         "$a: Person  not { $b: Person } | unconnected_not | 21 |",
         "$a: Person  not { $b knows $c  $c.age > 3 } | unconnected_not | 21 |",
         "$a: Person  not { $a: City } | variable_conflict | 31 |",
@@ -346,9 +355,9 @@ class TypeCheckerTest {
     assertThat(pattern.conditions())
         .extracting(
             condition ->
-                condition.left().type().nullable(false)
+                ((Condition.Compared) condition).left().type().nullable(false)
                     + " "
-                    + condition.right().type().nullable(false))
+                    + ((Condition.Compared) condition).right().type().nullable(false))
         .containsExactly(
             "Date Date",
             "DateTime DateTime",

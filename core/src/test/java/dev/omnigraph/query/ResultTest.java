@@ -89,11 +89,11 @@ class ResultTest {
   @Test
   void arrow_batches_have_a_vector_for_each_column() {
     try (Result result = graph.run(ALL, Map.of())) {
-      assertThat(result.schema().getFields())
+      VectorSchemaRoot batch = Objects.requireNonNull(result.nextBatch());
+      assertThat(batch.getSchema().getFields())
           .extracting(field -> field.getName() + " " + field.getType())
           .containsExactly(
               "a Struct", "e Struct", "born Date(DAY)", "tags List", "one Int(64, true)");
-      VectorSchemaRoot batch = Objects.requireNonNull(result.nextBatch());
       assertThat(batch.getRowCount()).isEqualTo(2);
       assertThat(batch.getVector("born").isNull(0)).isTrue();
       assertThat(batch.getVector("one").getObject(1)).isEqualTo(1L);
@@ -106,7 +106,6 @@ class ResultTest {
     try (Result result =
         graph.run("query q() { match { $a: Person { name: \"Zoe\" } } return { $a } }", Map.of())) {
       assertThat(result.columns()).extracting(Column::name).containsExactly("a");
-      assertThat(result.schema().getFields()).hasSize(1);
       assertThat(result.iterator().hasNext()).isFalse();
       assertThat(result.nextBatch()).isNull();
     }

@@ -105,6 +105,24 @@ class LoadTest {
   }
 
   @Test
+  void a_zero_with_a_sign_is_the_same_unique_value() {
+    try (Graph floats =
+        Omnigraph.create(
+            new InMemoryObjectStore(),
+            "f.pg",
+            "node F { x: F64 @unique  y: F32? @unique }",
+            OpenOptions.defaults())) {
+      assertThatThrownBy(
+              () ->
+                  floats.load(
+                      LoadRequest.append(
+                          "{\"type\":\"F\",\"data\":{\"x\":0.0}}\n{\"type\":\"F\",\"data\":{\"x\":-0.0}}")))
+          .isInstanceOf(ConstraintViolationException.class)
+          .hasMessageContaining("unique");
+    }
+  }
+
+  @Test
   void rows_without_the_unique_value_are_exempt() {
     load(
         """

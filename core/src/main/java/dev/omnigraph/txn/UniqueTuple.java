@@ -26,9 +26,17 @@ final class UniqueTuple {
       if (value == null) {
         return null;
       }
-      values.add(value);
+      values.add(zeroWithoutSign(value));
     }
     return values;
+  }
+
+  /** -0 and 0 are one number. */
+  private static Object zeroWithoutSign(Object value) {
+    if (value instanceof Double number && number == 0) {
+      return 0.0;
+    }
+    return value instanceof Float number && number == 0 ? (Object) 0.0f : value;
   }
 
   private static int position(GraphType type, String propertyId) {

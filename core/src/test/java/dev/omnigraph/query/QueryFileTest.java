@@ -167,8 +167,7 @@ class QueryFileTest {
             + " | expected `not` or `null`; found `none`",
         "query q() { match { $a.x = 1 or } return { $a } } | 1:33"
             + " | expected a variable such as `$x`, a value, a name or `(`; found `}`",
-        "query q() { match { ($a.x = 1 } return { $a } } | 1:31"
-            + " | expected `)`; found `}`",
+        "query q() { match { ($a.x = 1 } return { $a } } | 1:31" + " | expected `)`; found `}`",
         "query q() { match { $a: A } return { $a as not } } | 1:44"
             + " | expected a name or a type name; found `not`",
         "query q() { match { $a knows{1} $b } return { $a } } | 1:31 | expected `,`; found `}`",

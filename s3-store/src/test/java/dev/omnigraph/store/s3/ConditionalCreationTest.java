@@ -12,6 +12,7 @@ import dev.omnigraph.store.PutIfAbsent;
 import dev.omnigraph.store.StoreMisconfiguredException;
 import dev.omnigraph.store.StoreUnavailableException;
 import dev.omnigraph.store.WriteOutcomeUnknownException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -144,10 +145,9 @@ class ConditionalCreationTest {
   }
 
   @Test
-  void what_was_never_sent_has_no_effect() {
-    ScriptedServer gone = new ScriptedServer(request -> ok(""));
-    gone.close();
-    try (ObjectStore store = gone.open()) {
+  void what_was_never_sent_has_no_effect() throws IOException {
+    try (DeafPort gone = new DeafPort();
+        ObjectStore store = gone.open()) {
       assertThatThrownBy(() -> store.putIfAbsent("a", Content.of("1")))
           .isInstanceOf(StoreUnavailableException.class);
     }

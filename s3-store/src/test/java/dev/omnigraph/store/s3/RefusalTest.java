@@ -16,6 +16,7 @@ import dev.omnigraph.store.ObjectNotFoundException;
 import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.StoreMisconfiguredException;
 import dev.omnigraph.store.StoreUnavailableException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -136,10 +137,9 @@ class RefusalTest {
   }
 
   @Test
-  void an_unreachable_server_is_named() {
-    ScriptedServer gone = new ScriptedServer(request -> ok(""));
-    gone.close();
-    try (ObjectStore store = gone.open()) {
+  void an_unreachable_server_is_named() throws IOException {
+    try (DeafPort gone = new DeafPort();
+        ObjectStore store = gone.open()) {
       List<Consumer<ObjectStore>> calls =
           List.of(
               RefusalTest::get,

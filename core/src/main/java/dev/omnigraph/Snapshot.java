@@ -1,5 +1,6 @@
 package dev.omnigraph;
 
+import dev.omnigraph.load.Exporter;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.TableState;
 import dev.omnigraph.query.GraphView;
@@ -15,6 +16,8 @@ import dev.omnigraph.table.Fragment;
 import dev.omnigraph.table.Run;
 import dev.omnigraph.table.TableView;
 import dev.omnigraph.topology.Adjacency;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -74,6 +77,18 @@ public final class Snapshot {
             internals.options().clock(), internals.allocator(), internals.options().queryLimits());
     return new QueryResult(
         QueryEngine.run(view(), file, request.name(), request.params(), context), this);
+  }
+
+  /**
+   * Writes all its rows as JSONL, in the form that a load reads: node types by name, each sorted by
+   * id, then edge types by name, each sorted by source, destination and id. Memory is bounded
+   * whatever the number of rows.
+   *
+   * @param out UTF-8; flushed, not closed
+   * @return how many rows
+   */
+  public long exportJsonl(OutputStream out) throws IOException {
+    return new Exporter(contract(), this::tableView).write(out);
   }
 
   private GraphView view() {

@@ -100,6 +100,7 @@ final class OmnigraphCommand {
     line.addSubcommand(new DemoCommand(this));
     line.addSubcommand(new InitCommand(this));
     line.addSubcommand(new LoadCommand(this));
+    line.addSubcommand(new ExportCommand(this));
     line.addSubcommand(new QueryCommand(this));
     line.addSubcommand(
         new CommandLine(new SchemaCommand()).addSubcommand(new SchemaCommand.Show(this)));

@@ -250,6 +250,25 @@ class CommandLineTest {
   }
 
   @Test
+  void an_export_is_rows_on_standard_output_or_a_file_that_load_takes() throws IOException {
+    session.run("init", "--schema", schema, graph);
+    session.run("load", "--store", graph, "--data", rows).result();
+    String exported = session.run("export", "--store", graph).result();
+    assertThat(exported.lines()).hasSize(3).first().asString().startsWith("{\"type\":\"Person\"");
+
+    Path file = directory.resolve("people-export.jsonl");
+    assertThat(session.run("export", "--store", graph, "--output", file.toString()).result())
+        .startsWith("exported 3 rows of version 2, commit ");
+    assertThat(file).content().isEqualTo(exported);
+    session
+        .run("load", "--store", graph, "--data", file.toString(), "--mode", "overwrite")
+        .result();
+    assertThat(session.run("export", "--store", graph).result()).isEqualTo(exported);
+    assertThat(session.run("export", "--store", graph, "--json").refusal(Failures.USAGE))
+        .contains("--json needs --output");
+  }
+
+  @Test
   void progress_is_shown_to_people_only() {
     session.run("init", "--schema", schema, graph);
     Session.Outcome outcome =

@@ -23,7 +23,16 @@ class HelpTest {
 
   static Stream<String> commands() {
     return Stream.of(
-        "demo", "init", "load", "query", "schema", "schema show", "snapshot", "probe", "version");
+        "demo",
+        "init",
+        "load",
+        "export",
+        "query",
+        "schema",
+        "schema show",
+        "snapshot",
+        "probe",
+        "version");
   }
 
   @ParameterizedTest

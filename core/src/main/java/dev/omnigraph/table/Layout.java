@@ -82,6 +82,15 @@ final class Layout {
     return List.of(parts);
   }
 
+  /** The run to which a batch belongs. */
+  int runOf(int batch) {
+    int run = 0;
+    while (runEnds[run] <= batch) {
+      run++;
+    }
+    return run;
+  }
+
   Part part(int batch) {
     return parts[batch];
   }

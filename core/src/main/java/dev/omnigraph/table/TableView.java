@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -190,6 +191,19 @@ public final class TableView {
         for (int i = 0; i < count; i++) {
           visitor.at(first + i, Utf8.text(texts.get(i)));
         }
+      }
+    }
+  }
+
+  /** Visits all rows, whole and in order; holds one batch of each run in memory. */
+  public void forEach(Consumer<Row> visitor) {
+    int rows = rows();
+    if (rows == 0) {
+      return;
+    }
+    try (RowScan scan = new RowScan(tables, type, order())) {
+      for (int ordinal = 0; ordinal < rows; ordinal++) {
+        visitor.accept(scan.row(ordinal));
       }
     }
   }

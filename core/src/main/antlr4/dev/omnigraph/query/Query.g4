@@ -35,8 +35,10 @@ read
     : MATCH '{' clause+ '}'
       RETURN '{' (projection ','?)+ '}'
       (ORDER '{' orderKey (',' orderKey)* ','? '}')?
-      (LIMIT INTEGER)?
+      (LIMIT limit=amount (OFFSET offset=amount)? | OFFSET offset=amount (LIMIT limit=amount)?)?
     ;
+
+amount : INTEGER | VARIABLE ;
 
 clause
     : NOT '{' clause+ '}'                                                                # absence
@@ -55,9 +57,9 @@ negation : NOT* test ;
 
 test
     : expression comparison expression     # compared
-    | expression IN expression             # member
+    | expression IN expression             # membership
     | expression IS NOT? NULL              # known
-    | (VARIABLE '.' name | call)           # truth
+    | (VARIABLE '.' member | call)         # truth
     | '(' condition ')'                    # group
     ;
 
@@ -70,13 +72,13 @@ orderKey : (expression | alias) direction=(ASC | DESC)? ;
 alias : aliasName | TYPE_NAME ;
 
 expression
-    : VARIABLE '.' name    # property
+    : VARIABLE '.' member  # property
     | VARIABLE             # variable
     | literal              # constant
     | call                 # function
     ;
 
-call : NAME '(' (expression (',' expression)* ','?)? ')' ;
+call : NAME '(' (DISTINCT? expression (',' expression)* ','?)? ')' ;
 
 literal
     : STRING                                             # string
@@ -92,9 +94,12 @@ statement
     | DELETE TYPE_NAME WHERE predicate                                   # delete
     ;
 
-assignment : name ':' expression ;
+assignment : member ':' expression ;
 
 predicate : name comparison expression ;
+
+// A property, or what a node or edge is: its @id, its @type.
+member : '@'? name ;
 
 name : aliasName | AND | OR | NOT | IS | NULL | IN ;
 
@@ -102,7 +107,7 @@ aliasName
     : NAME
     | QUERY | MATCH | RETURN | ORDER | LIMIT | AS | ASC | DESC
     | INSERT | UPDATE | DELETE | SET | WHERE
-    | CONTAINS | STARTS_WITH | TRUE | FALSE | ENUM
+    | OFFSET | DISTINCT | CONTAINS | STARTS_WITH | TRUE | FALSE | ENUM
     ;
 
 QUERY : 'query' ;
@@ -110,6 +115,8 @@ MATCH : 'match' ;
 RETURN : 'return' ;
 ORDER : 'order' ;
 LIMIT : 'limit' ;
+OFFSET : 'offset' ;
+DISTINCT : 'distinct' ;
 AS : 'as' ;
 ASC : 'asc' ;
 DESC : 'desc' ;

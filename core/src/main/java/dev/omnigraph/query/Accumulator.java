@@ -10,7 +10,9 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One value a group of many; nulls don't count. */
@@ -31,6 +33,8 @@ abstract class Accumulator {
     boolean decimal = type.kind() == Kind.F32 || type.kind() == Kind.F64;
     return switch (function) {
       case COUNT -> new Count(context);
+      case COUNT_DISTINCT -> new Distinct(context);
+      case COLLECT -> new Collected(context, type.kind());
       case SUM -> decimal ? new DecimalSum(context, false) : new IntegerSum(context, false);
       case AVG -> decimal ? new DecimalSum(context, true) : new IntegerSum(context, true);
       case MIN -> new Extreme(context, type, -1);
@@ -91,6 +95,113 @@ abstract class Accumulator {
     Object value(int group) {
       return counts[group];
     }
+  }
+
+  private static final class Distinct extends Accumulator {
+    private final KeyTable seen;
+    private final KeyWriter key = new KeyWriter();
+    private long[] counts = new long[0];
+
+    Distinct(QueryContext context) {
+      super(context, Long.BYTES);
+      this.seen = new KeyTable(context);
+    }
+
+    @Override
+    void resize(int groups) {
+      counts = Arrays.copyOf(counts, groups);
+    }
+
+    @Override
+    void add(int group, Values values, int row) {
+      key.clear();
+      key.putOrdinal(group, false);
+      key.put(values, row, false);
+      int before = seen.size();
+      if (seen.number(key) == before) {
+        counts[group]++;
+      }
+    }
+
+    @Override
+    Object value(int group) {
+      return counts[group];
+    }
+  }
+
+  /** All values, in their order. */
+  private static final class Collected extends Accumulator {
+    /** What a value takes beside the bytes of a text. */
+    private static final int OVERHEAD = 64;
+
+    private final QueryContext context;
+    private final Kind kind;
+    private final Text text = new Text();
+    private final List<List<Object>> lists = new ArrayList<>();
+
+    Collected(QueryContext context, Kind kind) {
+      super(context, OVERHEAD);
+      this.context = context;
+      this.kind = kind;
+    }
+
+    @Override
+    void resize(int groups) {
+      while (lists.size() < groups) {
+        lists.add(new ArrayList<>());
+      }
+    }
+
+    @Override
+    void add(int group, Values values, int row) {
+      text.length = 0;
+      Object value =
+          switch (values.form()) {
+            case INTEGER, UNSIGNED -> object(kind, values.integer(row));
+            case DECIMAL -> object(kind, values.decimal(row));
+            case TEXT -> {
+              values.text(row, text);
+              yield new String(text.bytes, 0, text.length, StandardCharsets.UTF_8);
+            }
+            case LIST -> throw new IllegalStateException("lists are not collected");
+          };
+      context.reserve(OVERHEAD + text.length);
+      lists.get(group).add(value);
+    }
+
+    @Override
+    @Nullable Object value(int group) {
+      List<Object> values = lists.get(group);
+      values.sort(Collected::compare);
+      return values.isEmpty() ? null : values;
+    }
+
+    @SuppressWarnings("unchecked") // values of one kind are of one class, which has an order
+    private static int compare(Object left, Object right) {
+      return left instanceof String text
+          ? Arrays.compareUnsigned(
+              text.getBytes(StandardCharsets.UTF_8),
+              ((String) right).getBytes(StandardCharsets.UTF_8))
+          : ((Comparable<Object>) left).compareTo(right);
+    }
+  }
+
+  /** A value that {@link Values#integer} gave, of the Java class of its kind. */
+  private static Object object(Kind kind, long value) {
+    return switch (kind) {
+      case I32 -> (Object) (int) value;
+      case I64, U32 -> value;
+      case U64 -> new BigInteger(Long.toUnsignedString(value));
+      case BOOL -> value != 0;
+      case DATE -> LocalDate.ofEpochDay(value);
+      case DATETIME -> Instant.ofEpochMilli(value);
+      case F32, F64, STRING, ENUM, BLOB -> throw new IllegalStateException(kind.name());
+    };
+  }
+
+  /** A value that {@link Values#decimal} gave, of the Java class of its kind. */
+  private static Object object(Kind kind, double value) {
+    return kind == Kind.F32 ? (Object) (float) value : value;
   }
 
   /** Sums exactly, in 128 bits; the order of the rows doesn't matter. */
@@ -266,17 +377,11 @@ abstract class Accumulator {
       if (!seen[group]) {
         return null;
       }
-      return switch (kind) {
-        case I32 -> (Object) (int) integers[group];
-        case I64, U32 -> integers[group];
-        case U64 -> new BigInteger(Long.toUnsignedString(integers[group]));
-        case BOOL -> integers[group] != 0;
-        case DATE -> LocalDate.ofEpochDay(integers[group]);
-        case DATETIME -> Instant.ofEpochMilli(integers[group]);
-        case F32 -> (float) decimals[group];
-        case F64 -> decimals[group];
-        case STRING, ENUM -> new String(texts[group], StandardCharsets.UTF_8);
-        case BLOB -> throw new IllegalStateException("Blobs have no order");
+      return switch (form) {
+        case INTEGER, UNSIGNED -> object(kind, integers[group]);
+        case DECIMAL -> object(kind, decimals[group]);
+        case TEXT -> new String(texts[group], StandardCharsets.UTF_8);
+        case LIST -> throw new IllegalStateException("lists have no order");
       };
     }
   }

@@ -23,7 +23,8 @@ public sealed interface CheckedQuery {
    *
    * @param slots all variables, those of inner patterns included, by their index
    * @param grouped whether an output is an aggregate: one row a group
-   * @param limit at most so many rows; null: all
+   * @param limit at most so many rows; null, or of the value null: all
+   * @param offset so many rows are left out first; null, or of the value null: none
    */
   record CheckedRead(
       String name,
@@ -33,7 +34,8 @@ public sealed interface CheckedQuery {
       List<Output> outputs,
       boolean grouped,
       List<SortKey> order,
-      @Nullable Long limit)
+      @Nullable Operand limit,
+      @Nullable Operand offset)
       implements CheckedQuery {
     public CheckedRead {
       parameters = List.copyOf(parameters);

@@ -1,6 +1,7 @@
 package dev.omnigraph.query;
 
 import dev.omnigraph.schema.Contract;
+import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.NodeType;
 import dev.omnigraph.schema.Property;
@@ -67,6 +68,20 @@ final class Checking {
       refusals.add(name.at(), "unknown_property", message, name.text(), names);
     }
     return property;
+  }
+
+  /**
+   * The property of that name, or what every row has beside its properties: its {@code @id}, and an
+   * edge its {@code @src} and {@code @dst}. Null after a refusal.
+   */
+  @Nullable Property readable(GraphType type, Name name) {
+    boolean edge = type instanceof EdgeType;
+    return switch (name.text()) {
+      case Meta.ID -> Meta.property(Meta.ID);
+      case Meta.SOURCE -> edge ? Meta.property(Meta.SOURCE) : property(type, name);
+      case Meta.DESTINATION -> edge ? Meta.property(Meta.DESTINATION) : property(type, name);
+      default -> property(type, name);
+    };
   }
 
   void refuse(Position at, String code, String message) {

@@ -36,8 +36,12 @@ sealed interface Expression {
     }
   }
 
-  /** {@code f(a, b)}; functions are resolved by the type checker. */
-  record Call(Name function, List<Expression> arguments) implements Expression {
+  /**
+   * {@code f(a, b)}; functions are resolved by the type checker.
+   *
+   * @param distinct whether that word stands before the arguments
+   */
+  record Call(Name function, boolean distinct, List<Expression> arguments) implements Expression {
     public Call {
       arguments = List.copyOf(arguments);
     }

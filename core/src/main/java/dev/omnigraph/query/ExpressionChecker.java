@@ -11,6 +11,7 @@ import dev.omnigraph.schema.JsonValues;
 import dev.omnigraph.schema.Property;
 import dev.omnigraph.schema.PropertyType;
 import dev.omnigraph.schema.PropertyType.Kind;
+import dev.omnigraph.schema.PropertyType.Shape;
 import dev.omnigraph.schema.ValueException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Resolves expressions. Every method answers null after a refusal. */
 final class ExpressionChecker {
   private static final List<String> FUNCTIONS =
-      List.of("count", "sum", "avg", "min", "max", "now", "date", "datetime");
+      List.of("count", "sum", "avg", "min", "max", "collect", "now", "date", "datetime");
 
   private final Checking checking;
   private final Scope scope;
@@ -125,8 +126,16 @@ final class ExpressionChecker {
     if (variable == null || variable.slot == null) {
       return null;
     }
-    Property property = checking.property(variable.slot.type(), expression.property());
-    return property == null ? null : new Field(variable.slot, property);
+    return member(variable.slot, expression.property());
+  }
+
+  /** A property of a node or edge, or its identity or type. */
+  @Nullable Operand member(Slot slot, Name name) {
+    if (name.text().equals(Meta.TYPE)) {
+      return new Constant(slot.type().name(), scalar(Kind.STRING));
+    }
+    Property property = checking.readable(slot.type(), name);
+    return property == null ? null : new Field(slot, property);
   }
 
   private static Constant literal(Expression.Literal literal) {
@@ -196,8 +205,13 @@ final class ExpressionChecker {
 
   private @Nullable Term call(Expression.Call call) {
     String name = call.function().text();
+    if (call.distinct() && !name.equals("count")) {
+      checking.refuse(
+          call.at(), "wrong_arguments", "`distinct` stands in `count(distinct …)` only");
+      return null;
+    }
     return switch (name) {
-      case "count", "sum", "avg", "min", "max" -> aggregate(call);
+      case "count", "sum", "avg", "min", "max", "collect" -> aggregate(call);
       case "now" -> arguments(call, 0) ? new Term.Now() : null;
       case "date" -> instant(call, Kind.DATE);
       case "datetime" -> instant(call, Kind.DATETIME);
@@ -249,6 +263,13 @@ final class ExpressionChecker {
     if (argument == null) {
       return null;
     }
+    if (call.distinct()) {
+      Term values =
+          argument instanceof Entity entity
+              ? new Field(entity.slot(), Meta.property(Meta.ID))
+              : argument;
+      return new Aggregate(Function.COUNT_DISTINCT, values, scalar(Kind.I64));
+    }
     PropertyType type = result(function, argument);
     if (type == null) {
       checking.refuse(
@@ -257,7 +278,9 @@ final class ExpressionChecker {
           "`%s` takes %s; this is %s"
               .formatted(
                   call.function(),
-                  function == Function.MIN || function == Function.MAX
+                  function == Function.MIN
+                          || function == Function.MAX
+                          || function == Function.COLLECT
                       ? "a number, String, Bool, Date or DateTime"
                       : "a number",
                   ((Operand) argument).type().nullable(false)));
@@ -278,10 +301,14 @@ final class ExpressionChecker {
     PropertyType type = ((Operand) argument).type();
     boolean numeric = type.isScalar() && type.kind().isNumeric();
     return switch (function) {
-      case COUNT -> throw new IllegalStateException();
+      case COUNT, COUNT_DISTINCT -> throw new IllegalStateException();
       case SUM ->
           numeric ? PropertyType.scalar(type.kind().isInteger() ? Kind.I64 : Kind.F64, true) : null;
       case AVG -> numeric ? PropertyType.scalar(Kind.F64, true) : null;
+      case COLLECT ->
+          Comparability.isOrdered(type)
+              ? new PropertyType(Shape.LIST, type.kind(), true, type.values(), 0)
+              : null;
       case MIN, MAX -> Comparability.isOrdered(type) ? type.nullable(true) : null;
     };
   }

@@ -5,6 +5,7 @@ import dev.omnigraph.query.CheckedQuery.Output;
 import dev.omnigraph.query.Term.Aggregate;
 import dev.omnigraph.table.ArrowValues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -45,8 +46,9 @@ final class GroupRows implements RowStream {
     int[] rows = order;
     if (rows == null) {
       groups.collect(bindings);
-      Long limit = query.limit();
-      rows = groups.ordered(graph, query.order(), limit == null ? Long.MAX_VALUE : limit);
+      Range range = Range.of(query);
+      rows = groups.ordered(graph, query.order(), range.end());
+      rows = Arrays.copyOfRange(rows, (int) Math.min(range.start(), rows.length), rows.length);
       order = rows;
     }
     context.check();

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions that fix all members of a key, and with it the id of a node.
+ * Conditions that fix the id of a node, or all members of its key and with them its id.
  *
  * @param id the one that a node must have to satisfy them
  * @param conditions which are satisfied by the node of that id, so that they need no check
@@ -24,12 +24,16 @@ record KeyLookup(String id, List<Condition> conditions) {
 
   /** Null if conditions don't fix a key of the slot. */
   static @Nullable KeyLookup of(Slot slot, List<Condition> conditions) {
+    List<Condition> used = new ArrayList<>();
+    Object id = value(slot, Meta.property(Meta.ID), conditions, used);
+    if (id != null) {
+      return new KeyLookup((String) id, used);
+    }
     if (!(slot.type() instanceof NodeType type) || type.key().isEmpty()) {
       return null;
     }
     List<String> members = type.key().map(Constraint.Key::members).orElseThrow();
     @Nullable Object[] values = new @Nullable Object[type.properties().size()];
-    List<Condition> used = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       Property property = type.properties().get(i);
       if (members.contains(property.id())) {

@@ -5,7 +5,6 @@ import dev.omnigraph.query.TypeInference.Hop;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.NodeType;
-import dev.omnigraph.schema.Property;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -228,12 +227,11 @@ final class PatternChecker {
     }
     ExpressionChecker expressions = new ExpressionChecker(checking, scope);
     for (Clause.Assignment assignment : binding.properties()) {
-      Property property = checking.property(variable.slot.type(), assignment.property());
+      Term.Operand member = expressions.member(variable.slot, assignment.property());
       Term value = expressions.value(assignment.value());
-      if (property != null && value instanceof Term.Operand operand) {
+      if (member != null && value instanceof Term.Operand operand) {
         compare(
-            new ComparisonChecker.Side(
-                new Term.Field(variable.slot, property), assignment.property().at()),
+            new ComparisonChecker.Side(member, assignment.property().at()),
             Comparison.EQUAL,
             new ComparisonChecker.Side(operand, assignment.value().at()),
             conditions);

@@ -36,7 +36,7 @@ final class ProjectionChecker {
         continue;
       }
       Name alias = projection.alias();
-      String name = alias == null ? term.columnName() : alias.text();
+      String name = alias == null ? columnName(projection.expression(), term) : alias.text();
       if (!names.add(name)) {
         checking.refuse(
             alias == null ? projection.expression().at() : alias.at(),
@@ -46,6 +46,31 @@ final class ProjectionChecker {
       outputs.add(new Output(new Column(name, type(term)), term));
     }
     return outputs;
+  }
+
+  private static String columnName(Expression expression, Term term) {
+    if (expression instanceof Expression.Property property) {
+      return property.variable() + "." + property.property();
+    }
+    if (expression instanceof Expression.Call call && term instanceof Aggregate aggregate) {
+      return columnName(call.arguments().getFirst(), aggregate.argument());
+    }
+    return term.columnName();
+  }
+
+  /** How many rows a limit or an offset says; null if there is none, or after a refusal. */
+  @Nullable Operand amount(@Nullable Expression expression) {
+    Operand operand = expression == null ? null : expressions.value(expression);
+    if (expression != null
+        && operand != null
+        && !(operand.type().isScalar() && operand.type().kind().isInteger())) {
+      checking.refuse(
+          expression.at(),
+          "type_mismatch",
+          "expected an integer or a parameter that is one; this is "
+              + operand.type().nullable(false));
+    }
+    return operand;
   }
 
   private static Column.Type type(Term term) {
@@ -116,7 +141,13 @@ final class ProjectionChecker {
   private boolean isOrdered(Expression expression, Term term) {
     switch (term) {
       case Entity entity -> {}
-      case Aggregate aggregate -> {}
+      case Aggregate aggregate -> {
+        if (!Comparability.isOrdered(aggregate.type())) {
+          checking.refuse(
+              expression.at(), "type_mismatch", "a " + aggregate.type() + " has no order");
+          return false;
+        }
+      }
       case Field field -> {
         if (!Comparability.isOrdered(field.type())) {
           checking.refuse(expression.at(), "type_mismatch", "a " + field.type() + " has no order");

@@ -32,10 +32,15 @@ public record Query(
   /**
    * {@code match … return … order … limit …}.
    *
-   * @param limit at most so many rows; null: all
+   * @param limit at most so many rows: an integer or a parameter; null: all
+   * @param offset so many rows are left out first, likewise; null: none
    */
   record Read(
-      List<Clause> match, List<Projection> projections, List<OrderKey> order, @Nullable Long limit)
+      List<Clause> match,
+      List<Projection> projections,
+      List<OrderKey> order,
+      @Nullable Expression limit,
+      @Nullable Expression offset)
       implements Body {
     Read {
       match = List.copyOf(match);

@@ -93,7 +93,8 @@ public final class QueryEngine {
         query.order().stream()
             .map(key -> new CheckedQuery.SortKey(resolved(key.term(), arguments), key.descending()))
             .toList(),
-        query.limit());
+        query.limit() == null ? null : arguments.resolve(query.limit()),
+        query.offset() == null ? null : arguments.resolve(query.offset()));
   }
 
   private static Term resolved(Term term, Arguments arguments) {
@@ -143,7 +144,7 @@ public final class QueryEngine {
     if (query.grouped()) {
       return new GroupRows(context, graph, bindings, query, width);
     }
-    long limit = query.limit() == null ? Long.MAX_VALUE : query.limit();
+    Range range = Range.of(query);
     Operator wanted = bindings;
     if (!query.order().isEmpty()) {
       List<Slot> undirected = new ArrayList<>();
@@ -160,10 +161,11 @@ public final class QueryEngine {
               query.order(),
               query.pattern().slots(),
               undirected,
-              limit,
+              range.end(),
               width);
-    } else if (query.limit() != null) {
-      wanted = new LimitOperator(bindings, limit);
+    }
+    if (!range.isAll()) {
+      wanted = new LimitOperator(wanted, range);
     }
     return new BindingRows(
         wanted,

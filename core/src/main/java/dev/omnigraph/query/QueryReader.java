@@ -6,6 +6,7 @@ import dev.omnigraph.query.Clause.Bounds;
 import dev.omnigraph.query.Query.OrderKey;
 import dev.omnigraph.query.Query.Projection;
 import dev.omnigraph.query.Statement.Predicate;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,15 +120,23 @@ final class QueryReader {
   private Query.Read read(QueryParser.ReadContext context) {
     refuseFrom(context.projection(), MAX_COLUMNS, "columns");
     refuseFrom(context.orderKey(), MAX_COLUMNS, "order keys");
-    Long limit = null;
-    if (context.LIMIT() != null) {
-      limit = LiteralReader.count(context.INTEGER().getText(), Long.MAX_VALUE);
-    }
     return new Query.Read(
         clauses(context.clause()),
         context.projection().stream().map(this::projection).toList(),
         context.orderKey().stream().map(this::orderKey).toList(),
-        limit);
+        amount(context.limit),
+        amount(context.offset));
+  }
+
+  private static @Nullable Expression amount(QueryParser.@Nullable AmountContext context) {
+    if (context == null) {
+      return null;
+    }
+    if (context.VARIABLE() != null) {
+      return new Expression.Variable(name(context.VARIABLE().getSymbol()));
+    }
+    long amount = LiteralReader.count(context.getText(), Long.MAX_VALUE);
+    return new Expression.Literal(BigInteger.valueOf(amount), Position.of(context.getStart()));
   }
 
   private Projection projection(QueryParser.ProjectionContext context) {
@@ -219,8 +228,7 @@ final class QueryReader {
     return contexts.stream()
         .map(
             assignment ->
-                new Assignment(
-                    name(assignment.name().getStart()), expression(assignment.expression())))
+                new Assignment(member(assignment.member()), expression(assignment.expression())))
         .toList();
   }
 
@@ -251,15 +259,14 @@ final class QueryReader {
               expression(compared.expression(0)),
               Comparison.of(compared.comparison().getText()),
               expression(compared.expression(1)));
-      case QueryParser.MemberContext member ->
+      case QueryParser.MembershipContext member ->
           new Expression.Member(expression(member.expression(0)), expression(member.expression(1)));
       case QueryParser.KnownContext known ->
           new Expression.Known(expression(known.expression()), known.NOT() != null);
       case QueryParser.TruthContext truth ->
           truth.call() != null
               ? call(truth.call())
-              : new Expression.Property(
-                  name(truth.VARIABLE().getSymbol()), name(truth.name().getStart()));
+              : new Expression.Property(name(truth.VARIABLE().getSymbol()), member(truth.member()));
       case QueryParser.GroupContext group -> condition(group.condition());
       default -> throw new IllegalStateException(context.getText());
     };
@@ -268,8 +275,7 @@ final class QueryReader {
   private Expression expression(QueryParser.ExpressionContext context) {
     return switch (context) {
       case QueryParser.PropertyContext property ->
-          new Expression.Property(
-              name(property.VARIABLE().getSymbol()), name(property.name().getStart()));
+          new Expression.Property(name(property.VARIABLE().getSymbol()), member(property.member()));
       case QueryParser.VariableContext variable ->
           new Expression.Variable(name(variable.VARIABLE().getSymbol()));
       case QueryParser.ConstantContext constant -> literal(constant.literal());
@@ -286,7 +292,10 @@ final class QueryReader {
   }
 
   private Expression.Call call(QueryParser.CallContext context) {
-    return new Expression.Call(name(context.NAME().getSymbol()), expressions(context.expression()));
+    return new Expression.Call(
+        name(context.NAME().getSymbol()),
+        context.DISTINCT() != null,
+        expressions(context.expression()));
   }
 
   private List<Expression> expressions(List<QueryParser.ExpressionContext> contexts) {
@@ -314,6 +323,10 @@ final class QueryReader {
         name(context.name().getStart()),
         Comparison.of(context.comparison().getText()),
         expression(context.expression()));
+  }
+
+  private static Name member(QueryParser.MemberContext context) {
+    return new Name(context.getText(), Position.of(context.getStart()));
   }
 
   private static Name name(Token token) {

@@ -89,9 +89,11 @@ sealed interface Term {
   /** How an aggregate makes one value of many; nulls never count. */
   enum Function {
     COUNT,
+    COUNT_DISTINCT,
     SUM,
     AVG,
     MIN,
-    MAX
+    MAX,
+    COLLECT
   }
 }

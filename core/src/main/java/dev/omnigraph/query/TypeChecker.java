@@ -52,6 +52,7 @@ public final class TypeChecker {
         outputs,
         outputs.stream().anyMatch(output -> output.term() instanceof Aggregate),
         order,
-        read.limit());
+        projections.amount(read.limit()),
+        projections.amount(read.offset()));
   }
 }

@@ -419,6 +419,9 @@ final class ModelGraph {
     if (Objects.equals(output.function(), "count")) {
       return (long) values.size();
     }
+    if (Objects.equals(output.function(), "distinct")) {
+      return values.stream().distinct().count();
+    }
     if (values.isEmpty()) {
       return null;
     }

@@ -68,7 +68,11 @@ final class ModelQuery {
   record Output(@Nullable String function, Operand operand) {
     String text() {
       String argument = operand.property().isEmpty() ? "$" + operand.variable() : operand.text();
-      return function == null ? argument : function + "(" + argument + ")";
+      return function == null
+          ? argument
+          : function.equals("distinct")
+              ? "count(distinct " + argument + ")"
+              : function + "(" + argument + ")";
     }
   }
 
@@ -84,6 +88,7 @@ final class ModelQuery {
   final List<Output> outputs = new ArrayList<>();
   final List<Sorting> order = new ArrayList<>();
   final @Nullable Integer limit;
+  final int offset;
 
   ModelQuery(Random random) {
     this.random = random;
@@ -111,6 +116,7 @@ final class ModelQuery {
     java.util.Collections.shuffle(clauses, random);
     project();
     limit = random.nextInt(4) == 0 ? random.nextInt(6) : null;
+    offset = random.nextInt(4) == 0 ? random.nextInt(4) : 0;
   }
 
   private Node newNode(char type) {
@@ -281,7 +287,10 @@ final class ModelQuery {
 
   private String function(String variable, String property) {
     if (property.isEmpty()) {
-      return "count";
+      return random.nextBoolean() ? "count" : "distinct";
+    }
+    if (random.nextInt(4) == 0) {
+      return "distinct";
     }
     return isText(variable.charAt(0), property)
         ? pick(List.of("count", "min", "max"))
@@ -306,7 +315,10 @@ final class ModelQuery {
               .map(key -> "c" + key.output() + (key.descending() ? " desc" : ""))
               .collect(Collectors.joining(", ", "  order { ", " }\n")));
     }
-    return text + (limit == null ? "" : "  limit " + limit + "\n") + "}";
+    return text
+        + (limit == null ? "" : "  limit " + limit + "\n")
+        + (offset == 0 ? "" : "  offset " + offset + "\n")
+        + "}";
   }
 
   private static String text(Clause clause) {

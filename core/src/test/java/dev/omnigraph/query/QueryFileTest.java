@@ -48,7 +48,7 @@ class QueryFileTest {
               }
               return { $x, $x.name as label $y.age count($z) as n, sum($k.weight) }
               order { label desc, $y.age asc, n }
-              limit 10
+              limit 10 offset $b
             }
             /* writes */
             query Writes() {
@@ -72,7 +72,10 @@ class QueryFileTest {
     assertThat(read.order())
         .extracting(Query.OrderKey::descending)
         .containsExactly(true, false, false);
-    assertThat(read.limit()).isEqualTo(10);
+    assertThat(read.limit())
+        .extracting(limit -> ((Expression.Literal) limit).value())
+        .isEqualTo(BigInteger.TEN);
+    assertThat(read.offset()).isInstanceOf(Expression.Variable.class);
     assertThat(file.query("Writes").isMutation()).isTrue();
   }
 
@@ -158,7 +161,7 @@ class QueryFileTest {
             + " | expected a variable such as `$x`, a comparison, a name, `:` or `.`; found `A`",
         "query q() { match { $a: person } return { $a } } | 1:25"
             + " | expected a type name; found `person`",
-        "query q() { match { $a: A { } } return { $a } } | 1:29 | expected a name; found `}`",
+        "query q() { match { $a: A { } } return { $a } } | 1:29 | expected a name or `@`; found `}`",
         "query q() { match { $a: A { x: foo } } return { $a } } | 1:32"
             + " | `foo` is no value; a string stands in quotes, a function has a `(` behind",
         "query q() { match { $a.x = \"foo } return { $a } } | 1:28"
@@ -172,7 +175,7 @@ class QueryFileTest {
             + " | expected a name or a type name; found `not`",
         "query q() { match { $a knows{1} $b } return { $a } } | 1:31 | expected `,`; found `}`",
         "query q() { match { $a: A } return { $a } limit many } | 1:49"
-            + " | expected an integer; found `many`",
+            + " | expected a variable such as `$x` or an integer; found `many`",
         "query q() { match { $a: A } return { $a } order { $a up } } | 1:54"
             + " | expected `}` or `,`; found `up`",
         "query q() { match { $a: A } return { count($a as n } } | 1:47"

@@ -37,13 +37,14 @@ class QueryModelTest {
       throw new AssertionError(description, e);
     }
     List<List<@Nullable Object>> all = expected.stream().map(QueryModelTest::identities).toList();
-    int size = query.limit == null ? all.size() : Math.min(all.size(), query.limit);
+    int start = Math.min(all.size(), query.offset);
+    int end = query.limit == null ? all.size() : Math.min(all.size(), start + query.limit);
     if (!query.order.isEmpty()) {
-      assertThat(answer).as(description).isEqualTo(all.subList(0, size));
-    } else if (query.limit == null) {
+      assertThat(answer).as(description).isEqualTo(all.subList(start, end));
+    } else if (query.limit == null && start == 0) {
       assertThat(answer).as(description).containsExactlyInAnyOrderElementsOf(all);
     } else {
-      assertThat(answer).as(description).hasSize(size);
+      assertThat(answer).as(description).hasSize(end - start);
       List<List<@Nullable Object>> left = new ArrayList<>(all);
       answer.forEach(row -> assertThat(left.remove(row)).as(description).isTrue());
     }

@@ -125,6 +125,77 @@ class ReadQueryTest {
   }
 
   @Test
+  void a_range_of_the_rows_is_cut_out() {
+    String people = "match { $p: Person } return { $p.name } order { $p.name } ";
+    assertThat(values(people + "limit 2 offset 1")).containsExactly("Bob", "Cy");
+    assertThat(values(people + "offset 3")).containsExactly("Dee", "Émile");
+    assertThat(values(people + "offset 4 limit 9")).containsExactly("Émile");
+    assertThat(values(people + "offset 9")).isEmpty();
+    assertThat(values("match { $p: Person } return { $p.name } offset 2 limit 2")).hasSize(2);
+    assertThat(
+            values(
+                "match { $p: Person } return { $p.age, count($p) as n } order { n desc }"
+                    + " limit 1 offset 1"))
+        .hasSize(1);
+  }
+
+  @Test
+  void parameters_say_how_many_rows_are_wanted() {
+    String query =
+        "query q($n: I32?, $skip: U64?) { match { $p: Person } return { $p.name as n }"
+            + " order { n } limit $n offset $skip }";
+    assertThat(GRAPH.rows(query, Map.of("n", 1, "skip", 2))).containsExactly("{\"n\":\"Cy\"}");
+    assertThat(GRAPH.rows(query, Map.of())).hasSize(5);
+    assertThatThrownBy(() -> GRAPH.rows(query, Map.of("n", -1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("`limit` must be at least 0; it is -1");
+  }
+
+  @Test
+  void distinct_values_are_counted_and_values_collected() {
+    assertThat(values("match { $p: Person } return { count(distinct $p.age) }"))
+        .containsExactly("3");
+    assertThat(values("match { $a knows{1,4} $b } return { count(distinct $b) }"))
+        .containsExactly("4");
+    assertThat(
+            GRAPH.rows(
+                "match { $p: Person } return { $p.age as age, collect($p.name) as names }"
+                    + " order { age desc }"))
+        .containsExactly(
+            "{\"age\":36,\"names\":[\"Ada\",\"Bob\"]}",
+            "{\"age\":7,\"names\":[\"Cy\"]}",
+            "{\"age\":-1,\"names\":[\"Émile\"]}",
+            "{\"age\":null,\"names\":[\"Dee\"]}");
+    assertThat(
+            GRAPH.rows(
+                "match { $p: Person } return { collect($p.born) as b, collect($p.weight) as w,"
+                    + " collect($p.big) as u, collect($p.member) as m, collect($p.mood) as e }"))
+        .containsExactly(
+            "{\"b\":[\"1815-12-10\",\"1990-01-01\"],\"w\":[0.1],"
+                + "\"u\":[1,18446744073709551615],\"m\":[false,true],\"e\":[\"happy\",\"sad\"]}");
+    assertThat(values("match { $p: Person { name: \"Nobody\" } } return { collect($p.age) }"))
+        .containsExactly("null");
+  }
+
+  @Test
+  void identities_and_types_are_read_like_properties() {
+    assertThat(
+            GRAPH.rows(
+                "match { $a $e:knows $b  $e.@src = $b.@id }"
+                    + " return { $e.@id, $e.@src as s, $e.@dst as d, $e.@type, $a.@type as t }"))
+        .containsExactly(
+            "{\"e.@id\":\"k5\",\"s\":\"Dee\",\"d\":\"Dee\",\"e.@type\":\"Knows\",\"t\":\"Person\"}");
+    assertThat(values("match { $a $e:knows $b } return { $e.@id } order { $e.@id } limit 2"))
+        .containsExactly("a9", "k0");
+    assertThat(values("match { $p: Person { @id: \"Cy\" } } return { $p.age }"))
+        .containsExactly("7");
+    assertThat(values("match { $p: Person { @type: \"City\" } } return { $p.age }")).isEmpty();
+    assertThat(GRAPH.plan("match { $p: Person  $p.@id = \"Cy\" } return { $p }").actions())
+        .singleElement()
+        .isInstanceOf(Plan.Find.class);
+  }
+
+  @Test
   void a_traversal_without_edge_variable_is_a_set_of_pairs() {
     assertThat(pairs("$a knows $b"))
         .containsExactly("Ada-Bob", "Bob-Ada", "Bob-Cy", "Cy-Dee", "Dee-Ada", "Dee-Dee");

@@ -100,6 +100,8 @@ class LoadConflictsTest {
         LoadMode.APPEND,
         plant("Ivy")
             + plant("Oak")
+            + plant("Elm")
+            + needs("n4", "Elm", "Bob")
             + needs("n1", "Ivy", "Ada")
             + needs("n2", "Ivy", "Bob")
             + needs("n3", "Oak", "Bob"));
@@ -108,7 +110,7 @@ class LoadConflictsTest {
             beaten(
                 LoadMode.MERGE,
                 needs("n1", "Oak", "Ada"),
-                () -> commit(LoadMode.MERGE, needs("n2", "Oak", "Bob"))))
+                () -> commit(LoadMode.MERGE, needs("n2", "Elm", "Ada"))))
         .containsExactly("cardinality_violation");
   }
 

@@ -42,6 +42,7 @@ amount : INTEGER | VARIABLE ;
 
 clause
     : NOT '{' clause+ '}'                                                                # absence
+    | EXISTS '{' clause+ '}'                                                             # presence
     | VARIABLE ':' TYPE_NAME ('{' assignment (',' assignment)* ','? '}')?                # binding
     | from=VARIABLE (edge=VARIABLE ':')? (name | undirected='<' name '>') bounds? to=VARIABLE # traversal
     | condition                                                                          # filter
@@ -107,7 +108,7 @@ aliasName
     : NAME
     | QUERY | MATCH | RETURN | ORDER | LIMIT | AS | ASC | DESC
     | INSERT | UPDATE | DELETE | SET | WHERE
-    | OFFSET | DISTINCT | CONTAINS | STARTS_WITH | TRUE | FALSE | ENUM
+    | OFFSET | DISTINCT | EXISTS | CONTAINS | STARTS_WITH | TRUE | FALSE | ENUM
     ;
 
 QUERY : 'query' ;
@@ -117,6 +118,7 @@ ORDER : 'order' ;
 LIMIT : 'limit' ;
 OFFSET : 'offset' ;
 DISTINCT : 'distinct' ;
+EXISTS : 'exists' ;
 AS : 'as' ;
 ASC : 'asc' ;
 DESC : 'desc' ;

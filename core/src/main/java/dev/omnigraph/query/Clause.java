@@ -39,6 +39,13 @@ sealed interface Clause {
     }
   }
 
+  /** {@code exists { … }}. */
+  record Exists(List<Clause> clauses, Position at) implements Clause {
+    public Exists {
+      clauses = List.copyOf(clauses);
+    }
+  }
+
   /**
    * {@code {min,max}}.
    *

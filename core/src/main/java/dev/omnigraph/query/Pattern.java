@@ -10,14 +10,20 @@ import org.jspecify.annotations.Nullable;
  * What a match demands, as one conjunction: the logical plan of a match, free of any order.
  *
  * @param slots variables first met here, nodes and edges, in order of appearance
+ * @param present patterns of which a completion must exist; they may speak of slots of this one
  * @param absent patterns of which no completion may exist; they may speak of slots of this one
  */
 record Pattern(
-    List<Slot> slots, List<Step> steps, List<Condition> conditions, List<Pattern> absent) {
+    List<Slot> slots,
+    List<Step> steps,
+    List<Condition> conditions,
+    List<Pattern> present,
+    List<Pattern> absent) {
   Pattern {
     slots = List.copyOf(slots);
     steps = List.copyOf(steps);
     conditions = List.copyOf(conditions);
+    present = List.copyOf(present);
     absent = List.copyOf(absent);
   }
 
@@ -46,6 +52,7 @@ record Pattern(
       outer.add(step.destination());
     }
     conditions.forEach(condition -> outer.addAll(condition.slots()));
+    present.forEach(inner -> outer.addAll(inner.outerSlots()));
     absent.forEach(inner -> outer.addAll(inner.outerSlots()));
     slots.forEach(outer::remove);
     return outer;

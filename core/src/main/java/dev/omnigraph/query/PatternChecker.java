@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the clauses of a match, or of a {@code not} in it. */
+/** Checks the clauses of a match, or of a {@code not} or {@code exists} in it. */
 final class PatternChecker {
   private final Checking checking;
   private final Scope scope;
@@ -35,6 +35,7 @@ final class PatternChecker {
     List<Slot> slots = assignSlots();
     List<Step> steps = new ArrayList<>();
     List<Condition> conditions = new ArrayList<>();
+    List<Pattern> present = new ArrayList<>();
     List<Pattern> absent = new ArrayList<>();
     for (Clause clause : clauses) {
       switch (clause) {
@@ -42,10 +43,11 @@ final class PatternChecker {
         case Clause.Traversal traversal -> step(traversal, steps);
         case Clause.Filter filter ->
             new ConditionChecker(checking, scope).addTo(conditions, filter.condition());
-        case Clause.Not not -> absent(not, absent);
+        case Clause.Exists exists -> present.add(inner(exists.clauses(), exists.at(), "exists"));
+        case Clause.Not not -> absent.add(inner(not.clauses(), not.at(), "not"));
       }
     }
-    return new Pattern(slots, steps, conditions, absent);
+    return new Pattern(slots, steps, conditions, present, absent);
   }
 
   private void declare(Clause clause) {
@@ -53,6 +55,7 @@ final class PatternChecker {
       case Clause.Binding binding -> declare(binding);
       case Clause.Traversal traversal -> declare(traversal);
       case Clause.Filter filter -> {}
+      case Clause.Exists exists -> {}
       case Clause.Not not -> {}
     }
   }
@@ -268,16 +271,18 @@ final class PatternChecker {
             bounds == null ? 1 : Objects.requireNonNull(bounds.max())));
   }
 
-  private void absent(Clause.Not not, List<Pattern> absent) {
+  private Pattern inner(List<Clause> clauses, Position at, String word) {
     boolean clean = checking.refusals().isEmpty();
-    Pattern pattern = new PatternChecker(checking, new Scope(scope)).check(not.clauses());
+    Pattern pattern = new PatternChecker(checking, new Scope(scope)).check(clauses);
     // After an error elsewhere an outer variable may be missing for that reason alone.
     if (clean && checking.refusals().isEmpty() && pattern.outerSlots().isEmpty()) {
       checking.refuse(
-          not.at(),
-          "unconnected_not",
-          "this `not` speaks of no variable outside of it, so it is the same for every row");
+          at,
+          "unconnected_" + word,
+          "this `"
+              + word
+              + "` speaks of no variable outside of it, so it is the same for every row");
     }
-    absent.add(pattern);
+    return pattern;
   }
 }

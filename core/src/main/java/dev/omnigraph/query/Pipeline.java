@@ -22,7 +22,7 @@ final class Pipeline {
   private final QueryContext context;
   private final GraphView graph;
 
-  /** How many columns there are: one a slot, and one a nesting of absent patterns behind them. */
+  /** How many columns there are: one a slot, and one a nesting of inner patterns behind them. */
   private final int width;
 
   /** The columns that somebody will read of a row that is looked up, by slot. */
@@ -65,8 +65,8 @@ final class Pipeline {
     for (Action action : plan.actions()) {
       if (action instanceof Plan.Keep keep) {
         keep.conditions().forEach(condition -> condition.forEachOperand(this::addRead));
-      } else if (action instanceof Plan.Absent absent) {
-        addRead(absent.plan());
+      } else if (action instanceof Plan.Probe probe) {
+        addRead(probe.plan());
       }
     }
   }
@@ -130,7 +130,7 @@ final class Pipeline {
       }
       case Plan.Keep keep ->
           keep.conditions().forEach(condition -> needed.addAll(indexes(condition.slots())));
-      case Plan.Absent absent -> needed.addAll(outer(absent.plan()));
+      case Plan.Probe probe -> needed.addAll(outer(probe.plan()));
     }
   }
 
@@ -201,7 +201,7 @@ final class Pipeline {
         yield bind(input, matches, null, step.edge(), needed, carried, once);
       }
       case Plan.Keep keep -> keep(keep.conditions(), input);
-      case Plan.Absent absent -> absent(absent.plan(), input, origin);
+      case Plan.Probe probe -> probe(probe, input, origin);
     };
   }
 
@@ -292,11 +292,11 @@ final class Pipeline {
     return operator;
   }
 
-  private Operator absent(Plan plan, Operator input, int origin) {
-    Set<Integer> outer = outer(plan);
+  private Operator probe(Plan.Probe probe, Operator input, int origin) {
+    Set<Integer> outer = outer(probe.plan());
     int here = origin - 1;
     SeedOperator seed = new SeedOperator(width, array(outer), here);
-    Operator inner = build(plan, Set.of(here), seed, here, true);
-    return new KeepOperator(input, new AbsentTest(seed, inner, here));
+    Operator inner = build(probe.plan(), Set.of(here), seed, here, true);
+    return new KeepOperator(input, new ProbeTest(seed, inner, here, probe.found()));
   }
 }

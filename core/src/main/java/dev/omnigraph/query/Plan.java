@@ -53,6 +53,10 @@ record Plan(List<Action> actions) {
     }
   }
 
-  /** Keeps bindings for which a plan that begins with them finds nothing. */
-  record Absent(Plan plan) implements Action {}
+  /**
+   * Keeps bindings for which a plan that begins with them finds something, or nothing.
+   *
+   * @param found whether something must be found
+   */
+  record Probe(Plan plan, boolean found) implements Action {}
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses the order in which a pattern is matched, by estimated numbers of bindings: begins at each
  * possible place, goes on with whatever leaves the fewest, and takes the beginning that makes the
- * fewest in total. Conditions and absent patterns are checked as soon as their slots are bound.
+ * fewest in total. Conditions and inner patterns are checked as soon as their slots are bound.
  */
 final class Planner {
   /** How many beginnings are tried at most, so that large patterns are planned fast. */
@@ -72,6 +72,7 @@ final class Planner {
     private final Set<Slot> open = new LinkedHashSet<>();
     private final List<Step> steps;
     private final List<Condition> conditions;
+    private final List<Pattern> present;
     private final List<Pattern> absent;
     private final Map<Slot, List<Condition>> alone = new HashMap<>();
     private double rows = 1;
@@ -80,6 +81,7 @@ final class Planner {
       this.bound = new HashSet<>(outer);
       this.steps = new ArrayList<>(pattern.steps());
       this.conditions = new ArrayList<>(pattern.conditions());
+      this.present = new ArrayList<>(pattern.present());
       this.absent = new ArrayList<>(pattern.absent());
       pattern.slots().stream().filter(slot -> !slot.isEdge()).forEach(open::add);
       for (Condition condition : conditions) {
@@ -256,10 +258,15 @@ final class Planner {
         actions.add(new Plan.Keep(due));
         conditions.removeAll(due);
       }
-      for (Pattern pattern : List.copyOf(absent)) {
+      probe(present, true);
+      probe(absent, false);
+    }
+
+    private void probe(List<Pattern> patterns, boolean found) {
+      for (Pattern pattern : List.copyOf(patterns)) {
         if (bound.containsAll(pattern.outerSlots())) {
-          actions.add(new Plan.Absent(inner(pattern, bound)));
-          absent.remove(pattern);
+          actions.add(new Plan.Probe(inner(pattern, bound), found));
+          patterns.remove(pattern);
         }
       }
     }
@@ -271,6 +278,7 @@ final class Planner {
         pattern.slots(),
         pattern.steps(),
         pattern.conditions().stream().map(condition -> condition.map(arguments::resolve)).toList(),
+        pattern.present().stream().map(inner -> resolved(inner, arguments)).toList(),
         pattern.absent().stream().map(inner -> resolved(inner, arguments)).toList());
   }
 }

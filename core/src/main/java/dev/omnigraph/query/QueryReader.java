@@ -174,6 +174,8 @@ final class QueryReader {
     return switch (context) {
       case QueryParser.AbsenceContext not ->
           new Clause.Not(clauses(not.clause()), Position.of(not.getStart()));
+      case QueryParser.PresenceContext exists ->
+          new Clause.Exists(clauses(exists.clause()), Position.of(exists.getStart()));
       case QueryParser.BindingContext binding ->
           new Clause.Binding(
               name(binding.VARIABLE().getSymbol()),

@@ -196,7 +196,7 @@ final class ModelGraph {
       case Not not -> {
         List<Map<String, Item>> found = new ArrayList<>();
         complete(not.clauses(), variables(not.clauses(), bound), 0, new HashMap<>(bound), found);
-        yield found.isEmpty();
+        yield found.isEmpty() != not.exists();
       }
       default -> Objects.equals(truth(clause, bound), true);
     };

@@ -35,7 +35,10 @@ final class ModelQuery {
 
   record Test(Operand left, String op, Operand right) implements Clause {}
 
-  record Not(List<Clause> clauses) implements Clause {}
+  /**
+   * @param exists whether a completion must exist, or must not
+   */
+  record Not(List<Clause> clauses, boolean exists) implements Clause {}
 
   /** Conditions together: each of them holds, or one does. */
   record Junction(boolean all, List<Clause> parts) implements Clause {}
@@ -265,7 +268,7 @@ final class ModelQuery {
     nodes.retainAll(outer);
     edges.retainAll(outerEdges);
     java.util.Collections.shuffle(inner, random);
-    return new Not(inner);
+    return new Not(inner, random.nextInt(3) == 0);
   }
 
   private void project() {
@@ -355,7 +358,7 @@ final class ModelQuery {
       case Not not ->
           not.clauses().stream()
               .map(ModelQuery::text)
-              .collect(Collectors.joining("  ", "not { ", " }"));
+              .collect(Collectors.joining("  ", not.exists() ? "exists { " : "not { ", " }"));
     };
   }
 }

@@ -72,7 +72,8 @@ class PlannerTest {
       case Plan.Close close ->
           "close %s %s".formatted(close.step().source(), close.step().destination());
       case Plan.Keep keep -> "keep " + keep.conditions().size();
-      case Plan.Absent absent -> "absent (" + described(absent.plan().actions()) + ")";
+      case Plan.Probe probe ->
+          (probe.found() ? "present (" : "absent (") + described(probe.plan().actions()) + ")";
     };
   }
 

@@ -5,6 +5,7 @@ import static dev.omnigraph.store.StoreRequest.Kind.PUT_IF_ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.omnigraph.manifest.VersionKeys;
+import dev.omnigraph.store.testing.Fate;
 import dev.omnigraph.store.testing.Pause;
 import dev.omnigraph.store.testing.Running;
 import dev.omnigraph.store.testing.ScriptedObjectStore;
@@ -68,5 +69,23 @@ class SleeperTest extends ProtocolTest {
       load(graph, person("Cy"));
       assertThat(version()).isEqualTo(4);
     }
+  }
+
+  @Test
+  void s22_a_writer_that_slept_finds_its_own_commit_below_those_of_others() {
+    ScriptedObjectStore slow = process();
+    try (Graph graph = open(slow)) {
+      slow.script().at(PUT_IF_ABSENT, VERSIONS).then(Fate.LOSE_ANSWER);
+      Pause look = slow.script().at(GET, VERSIONS).pauseBefore();
+      Running<LoadResult> load = Running.start(() -> load(graph, person("Ada")));
+      look.await();
+      commit(person("Bob"));
+      now.updateAndGet(time -> time.plus(Duration.ofDays(3)));
+      look.resume();
+
+      assertThat(load.result().commit()).extracting(Commit::version).isEqualTo(2L);
+    }
+    assertThat(people()).isEqualTo(2);
+    assertThat(version()).isEqualTo(3);
   }
 }

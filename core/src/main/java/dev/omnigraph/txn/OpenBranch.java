@@ -74,11 +74,11 @@ public final class OpenBranch {
   public Committed write(WriteSet writes, String kind, @Nullable String actor, int maxErrors) {
     boolean lookedAgain = isOld(known());
     Head head = lookedAgain ? refresh() : known();
-    Insertion insertion = new Insertion(engine, writes, kind, actor);
+    RowWrite write = new RowWrite(engine, writes, kind, actor);
     try {
       for (int run = 0; run < RUNS; run++) {
         try {
-          insertion.prepare(head, maxErrors);
+          write.prepare(head, maxErrors);
         } catch (ConstraintViolationException refused) {
           Head fresh = lookedAgain ? head : refresh();
           if (fresh.number() == head.number()) {
@@ -88,10 +88,10 @@ public final class OpenBranch {
           lookedAgain = true;
           continue;
         }
-        switch (engine.publisher().publish(head, insertion)) {
+        switch (engine.publisher().publish(head, write)) {
           case Publication.Published done -> {
             remember(done.head());
-            return insertion.finished(done);
+            return write.finished(done);
           }
           case Publication.Stopped stopped -> {
             head = remember(stopped.head());
@@ -100,7 +100,7 @@ public final class OpenBranch {
         }
       }
     } catch (RuntimeException e) {
-      insertion.abandon(e);
+      write.abandon(e);
       throw e;
     }
     ConflictException tooMany =
@@ -108,7 +108,7 @@ public final class OpenBranch {
             "too_many_conflicts",
             "others changed what this transaction reads in each of %d runs; try again later"
                 .formatted(RUNS));
-    insertion.abandon(tooMany);
+    write.abandon(tooMany);
     throw tooMany;
   }
 }

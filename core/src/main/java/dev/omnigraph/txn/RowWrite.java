@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Rows on their way: checked against a head, its rows inline or staged, offered to the publisher.
  * What is staged is used for every later head.
  */
-final class Insertion implements Submission {
+final class RowWrite implements Submission {
   /** Rows up to this many bytes travel in the version object. */
   static final int INLINE_BYTES = 64 << 10;
 
@@ -41,7 +41,7 @@ final class Insertion implements Submission {
   private @Nullable Rows rows;
   private @Nullable Prepared prepared;
 
-  Insertion(Engine engine, WriteSet writes, String kind, @Nullable String actor) {
+  RowWrite(Engine engine, WriteSet writes, String kind, @Nullable String actor) {
     this.engine = engine;
     this.writes = writes;
     this.kind = kind;

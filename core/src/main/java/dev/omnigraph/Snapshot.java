@@ -109,6 +109,13 @@ public final class Snapshot {
             .topology()
             .of(tableView(type), node(type.source()), node(type.destination()));
       }
+
+      @Override
+      public boolean hasAdjacency(EdgeType type) {
+        return internals
+            .topology()
+            .holds(tableView(type), node(type.source()), node(type.destination()));
+      }
     };
   }
 

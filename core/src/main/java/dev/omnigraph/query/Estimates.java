@@ -18,12 +18,12 @@ final class Estimates {
     this.graph = graph;
   }
 
-  /** All rows of a slot's table, at least one, so that nothing is divided by zero. */
   double rows(Slot slot) {
     return rows(slot.type());
   }
 
-  private double rows(GraphType type) {
+  /** All rows of a table, at least one, so that nothing is divided by zero. */
+  double rows(GraphType type) {
     return Math.max(1, rows.computeIfAbsent(type.id(), id -> graph.table(type).rows()));
   }
 

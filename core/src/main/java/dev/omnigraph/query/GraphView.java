@@ -19,4 +19,7 @@ public interface GraphView {
 
   /** The edges of a type over the ordinals of {@link #table}. */
   Adjacency adjacency(EdgeType type);
+
+  /** Whether {@link #adjacency} would have to read nothing. */
+  boolean hasAdjacency(EdgeType type);
 }

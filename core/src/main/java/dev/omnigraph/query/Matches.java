@@ -50,13 +50,23 @@ abstract class Matches implements AutoCloseable {
     return new Matches() {
       private @Nullable Neighbours neighbours;
 
-      @Override
-      void seek(Batch batch, int binding) {
+      private Neighbours neighbours() {
         Neighbours found = neighbours;
         if (found == null) {
           found = source.get();
           neighbours = found;
         }
+        return found;
+      }
+
+      @Override
+      void load(Batch batch) {
+        neighbours().expect(batch.column(from), batch.size);
+      }
+
+      @Override
+      void seek(Batch batch, int binding) {
+        Neighbours found = neighbours();
         int node = batch.column(from)[binding];
         if (other == null) {
           found.seek(node);

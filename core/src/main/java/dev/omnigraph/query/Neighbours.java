@@ -14,6 +14,11 @@ abstract class Neighbours {
 
   int count;
 
+  /**
+   * Prepares for the first {@code size} of some nodes, the only ones sought until the next call.
+   */
+  void expect(int[] nodes, int size) {}
+
   /** Finds the neighbours of a node, in an order of no meaning. */
   abstract void seek(int node);
 

@@ -40,11 +40,27 @@ record Plan(List<Action> actions) {
    * Binds the other end of a step, and its edge.
    *
    * @param forwards whether the source is bound and the destination is not, or the reverse
+   * @param lookups for how many nodes the edges are looked up by their source; for more of them,
+   *     the adjacency of all edges is used
    */
-  record Expand(Step step, boolean forwards) implements Action {}
+  record Expand(Step step, boolean forwards, int lookups) implements Action {
+    /** The end that is bound. */
+    Slot from() {
+      return forwards ? step.source() : step.destination();
+    }
 
-  /** Keeps bindings whose ends are joined, and binds the edge of the step. */
-  record Close(Step step) implements Action {}
+    /** The end that it binds. */
+    Slot to() {
+      return forwards ? step.destination() : step.source();
+    }
+  }
+
+  /**
+   * Keeps bindings whose ends are joined, and binds the edge of the step.
+   *
+   * @param lookups as for {@link Expand}
+   */
+  record Close(Step step, int lookups) implements Action {}
 
   /** Keeps bindings that satisfy all conditions. */
   record Keep(List<Condition> conditions) implements Action {

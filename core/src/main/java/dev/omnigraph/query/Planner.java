@@ -23,9 +23,11 @@ final class Planner {
   private static final int BEGINNINGS = 12;
 
   private final Estimates estimates;
+  private final Traversals traversals;
 
-  Planner(Estimates estimates) {
-    this.estimates = estimates;
+  Planner(GraphView graph, Traversals.Choice choice) {
+    this.estimates = new Estimates(graph);
+    this.traversals = new Traversals(graph, estimates, choice);
   }
 
   /**
@@ -36,7 +38,7 @@ final class Planner {
   Plan plan(Pattern pattern) {
     Draft best = null;
     for (Slot slot : beginnings(pattern)) {
-      Draft draft = new Draft(pattern, Set.of());
+      Draft draft = new Draft(pattern, Set.of(), 1);
       draft.settle();
       draft.begin(slot);
       draft.complete();
@@ -45,7 +47,7 @@ final class Planner {
       }
     }
     if (best == null) {
-      best = new Draft(pattern, Set.of());
+      best = new Draft(pattern, Set.of(), 1);
       best.settle();
       best.complete();
     }
@@ -56,8 +58,8 @@ final class Planner {
     return pattern.slots().stream().filter(slot -> !slot.isEdge()).limit(BEGINNINGS).toList();
   }
 
-  private Plan inner(Pattern pattern, Set<Slot> bound) {
-    Draft draft = new Draft(pattern, bound);
+  private Plan inner(Pattern pattern, Set<Slot> bound, double rows) {
+    Draft draft = new Draft(pattern, bound, rows);
     draft.settle();
     draft.complete();
     return new Plan(draft.actions);
@@ -75,9 +77,14 @@ final class Planner {
     private final List<Pattern> present;
     private final List<Pattern> absent;
     private final Map<Slot, List<Condition>> alone = new HashMap<>();
-    private double rows = 1;
+    private double rows;
 
-    Draft(Pattern pattern, Set<Slot> outer) {
+    /**
+     * @param outer what is bound already
+     * @param rows how many bindings of that come
+     */
+    Draft(Pattern pattern, Set<Slot> outer, double rows) {
+      this.rows = rows;
       this.bound = new HashSet<>(outer);
       this.steps = new ArrayList<>(pattern.steps());
       this.conditions = new ArrayList<>(pattern.conditions());
@@ -151,9 +158,9 @@ final class Planner {
       double factor = factor(step);
       cost += rows * work(step);
       if (source && bound.contains(step.destination())) {
-        actions.add(new Plan.Close(step));
+        actions.add(new Plan.Close(step, traversals.lookups(step, true, rows)));
       } else {
-        actions.add(new Plan.Expand(step, source));
+        actions.add(new Plan.Expand(step, source, traversals.lookups(step, source, rows)));
         bind(source ? step.destination() : step.source());
       }
       steps.remove(step);
@@ -265,7 +272,7 @@ final class Planner {
     private void probe(List<Pattern> patterns, boolean found) {
       for (Pattern pattern : List.copyOf(patterns)) {
         if (bound.containsAll(pattern.outerSlots())) {
-          actions.add(new Plan.Probe(inner(pattern, bound), found));
+          actions.add(new Plan.Probe(inner(pattern, bound, rows), found));
           patterns.remove(pattern);
         }
       }

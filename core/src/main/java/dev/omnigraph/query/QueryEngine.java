@@ -52,9 +52,18 @@ public final class QueryEngine {
    */
   public static Result run(
       GraphView graph, CheckedQuery query, Map<String, ?> parameters, QueryContext context) {
+    return run(graph, query, parameters, context, Traversals.Choice.CHEAPER);
+  }
+
+  static Result run(
+      GraphView graph,
+      CheckedQuery query,
+      Map<String, ?> parameters,
+      QueryContext context,
+      Traversals.Choice choice) {
     try {
       if (query instanceof CheckedRead read) {
-        return run(graph, read, Arguments.bind(query, parameters, context.now()), context);
+        return run(graph, read, Arguments.bind(query, parameters, context.now()), context, choice);
       }
       throw new InvalidInputException(
           "mutation_not_allowed",
@@ -66,9 +75,13 @@ public final class QueryEngine {
   }
 
   private static Result run(
-      GraphView graph, CheckedRead checked, Arguments arguments, QueryContext context) {
+      GraphView graph,
+      CheckedRead checked,
+      Arguments arguments,
+      QueryContext context,
+      Traversals.Choice choice) {
     CheckedRead query = resolved(checked, arguments);
-    Plan plan = new Planner(new Estimates(graph)).plan(query.pattern());
+    Plan plan = new Planner(graph, choice).plan(query.pattern());
     Pipeline pipeline = new Pipeline(context, graph, query.slots().size(), computed(query));
     Operator bindings = pipeline.build(plan, needed(query));
     try {

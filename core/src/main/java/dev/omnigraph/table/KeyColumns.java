@@ -14,11 +14,11 @@ final class KeyColumns {
   }
 
   /**
-   * @param pins hold the {@link #columns}
+   * @param pins hold the columns
    */
-  static KeyColumns of(Layout layout, int batch, boolean edges, Pins pins) {
+  static KeyColumns of(Layout layout, int batch, List<Column> columns, Pins pins) {
     List<VarCharVector> vectors = new ArrayList<>();
-    for (Column column : columns(edges)) {
+    for (Column column : columns) {
       vectors.add((VarCharVector) pins.get(layout.want(batch, column)));
     }
     return new KeyColumns(vectors);

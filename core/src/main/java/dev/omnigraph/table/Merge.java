@@ -149,7 +149,8 @@ final class Merge {
           window = pins != null && batch == pinnedEnd ? Math.min(window * 2, Tables.READ_AHEAD) : 1;
           pin();
         }
-        found = KeyColumns.of(layout, batch, edges, Objects.requireNonNull(pins));
+        found =
+            KeyColumns.of(layout, batch, KeyColumns.columns(edges), Objects.requireNonNull(pins));
         keys = found;
       }
       return found;

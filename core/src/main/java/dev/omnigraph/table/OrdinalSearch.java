@@ -1,22 +1,55 @@
 package dev.omnigraph.table;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Binary search for keys among the live rows of a table. Reads the keys of a batch only where the
- * key lies between its first and last, of each run at most one batch a search.
+ * key lies between its first and last, of each run at most one batch a search, and keeps that one
+ * for the next search. For one thread.
  */
-final class OrdinalSearch {
+final class OrdinalSearch implements AutoCloseable {
   private final Tables tables;
   private final Layout layout;
   private final LiveRows live;
-  private final boolean edges;
+  private final List<Column> columns;
+  private final Map<Integer, Held> byRun = new HashMap<>();
 
-  OrdinalSearch(Tables tables, Order order, boolean edges) {
+  /** The keys of a batch, in memory. */
+  private record Held(int batch, Pins pins, KeyColumns keys) {}
+
+  /**
+   * @param columns of the keys: those by which the rows are sorted, or the first few of them
+   */
+  OrdinalSearch(Tables tables, Order order, List<Column> columns) {
     this.tables = tables;
     this.layout = order.layout();
     this.live = order.live();
-    this.edges = edges;
+    this.columns = columns;
+  }
+
+  /**
+   * Brings the batches into memory that searches for some keys will look at, several at a time.
+   *
+   * @param also columns that will be read of them
+   */
+  void fetch(Collection<RowKey> keys, List<Column> also) {
+    TreeSet<RowKey> wanted = new TreeSet<>(keys);
+    List<Place> places = new ArrayList<>();
+    for (int batch = 0; batch < layout.batches(); batch++) {
+      BatchRange range = layout.range(batch);
+      RowKey next = wanted.ceiling(range.first());
+      if (next != null && next.compareTo(range.last()) <= 0) {
+        places.add(layout.place(batch));
+      }
+    }
+    List<Column> all = new ArrayList<>(columns);
+    all.addAll(also);
+    tables.visit(places, all, (index, place, pins) -> {});
   }
 
   /** The ordinal of the row with a key, or -1. */
@@ -50,10 +83,26 @@ final class OrdinalSearch {
     if (range.last().compareTo(key) < 0) {
       return -1;
     }
-    List<Want> wants =
-        KeyColumns.columns(edges).stream().map(column -> layout.want(batch, column)).toList();
-    try (Pins pins = tables.pin(wants)) {
-      return KeyColumns.of(layout, batch, edges, pins).compare(position - layout.start(batch), key);
+    return keys(batch).compare(position - layout.start(batch), key);
+  }
+
+  private KeyColumns keys(int batch) {
+    int run = layout.runOf(batch);
+    Held held = byRun.get(run);
+    if (held == null || held.batch() != batch) {
+      if (held != null) {
+        byRun.remove(run);
+        held.pins().close();
+      }
+      Pins pins = tables.pin(columns.stream().map(column -> layout.want(batch, column)).toList());
+      held = new Held(batch, pins, KeyColumns.of(layout, batch, columns, pins));
+      byRun.put(run, held);
     }
+    return held.keys();
+  }
+
+  @Override
+  public void close() {
+    byRun.values().forEach(held -> held.pins().close());
   }
 }

@@ -5,12 +5,14 @@ import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -293,25 +295,63 @@ public final class TableView {
    *     that a cold lookup in a run is one read of its footer and one of the row's batch
    */
   public int ordinalOf(String id, Collection<String> columns) {
+    return ordinalsOf(List.of(id), columns).getOrDefault(id, -1);
+  }
+
+  /**
+   * The ordinals of the live rows of some ids.
+   *
+   * @param columns what will be gathered of those rows
+   * @return by id, in no order; without the ids of which there is none
+   */
+  public Map<String, Integer> ordinalsOf(Collection<String> ids, Collection<String> columns) {
     List<Column> wanted = new ArrayList<>();
     if (edges) {
       wanted.addAll(List.of(Column.SRC, Column.DST));
     }
     columns.forEach(column -> wanted.add(Column.of(type, column)));
-    RowKey[] key = new RowKey[1];
+    TreeMap<RowKey, String> keys = new TreeMap<>();
     lookup(
-        List.of(id),
+        ids,
         wanted,
-        (found, hit, pins) -> {
+        (id, hit, pins) -> {
           if (!hit.deleted()) {
-            key[0] =
-                edges
-                    ? new RowKey(
-                        bytes(hit, Column.SRC, pins), bytes(hit, Column.DST, pins), Utf8.bytes(id))
-                    : new RowKey(Utf8.bytes(id));
+            keys.put(key(id, hit, pins), id);
           }
         });
-    return key[0] == null ? -1 : new OrdinalSearch(tables, order(), edges).find(key[0]);
+    Map<String, Integer> ordinals = new HashMap<>();
+    if (!keys.isEmpty()) {
+      try (OrdinalSearch search = new OrdinalSearch(tables, order(), KeyColumns.columns(edges))) {
+        keys.forEach((key, id) -> ordinals.put(id, search.find(key)));
+      }
+    }
+    return ordinals;
+  }
+
+  private RowKey key(String id, Lookup.Hit hit, Pins pins) {
+    return edges
+        ? new RowKey(bytes(hit, Column.SRC, pins), bytes(hit, Column.DST, pins), Utf8.bytes(id))
+        : new RowKey(Utf8.bytes(id));
+  }
+
+  /**
+   * Where the edges that leave some sources stand. Reads only batches in which the edges of one of
+   * them begin or end, their {@code @dst} too.
+   *
+   * @return for each source in turn the first ordinal and the one behind the last
+   */
+  public int[] ordinalsBySource(List<String> sources) {
+    List<RowKey> bounds = new ArrayList<>();
+    for (String source : sources) {
+      byte[] bytes = Utf8.bytes(source);
+      bounds.add(new RowKey(bytes));
+      // The text behind it: no other one lies between.
+      bounds.add(new RowKey(Arrays.copyOf(bytes, bytes.length + 1)));
+    }
+    try (OrdinalSearch search = new OrdinalSearch(tables, order(), List.of(Column.SRC))) {
+      search.fetch(bounds, List.of(Column.DST));
+      return bounds.stream().mapToInt(search::lowerBound).toArray();
+    }
   }
 
   /** An index of all ids, for many lookups in a row; the caller closes it. */

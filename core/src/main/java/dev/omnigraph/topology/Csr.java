@@ -15,7 +15,13 @@ public final class Csr {
   /** The edge of each place; null where edges stand in their own order. */
   private final int @Nullable [] edges;
 
-  Csr(int[] offsets, int[] neighbours, int @Nullable [] edges) {
+  /**
+   * @param offsets the place of the first neighbour of each node, and behind them the number of
+   *     places; stays as it is, like the other arrays
+   * @param neighbours by place
+   * @param edges by place; null where edges stand in their own order
+   */
+  public Csr(int[] offsets, int[] neighbours, int @Nullable [] edges) {
     this.offsets = offsets;
     this.neighbours = neighbours;
     this.edges = edges;

@@ -41,7 +41,7 @@ public final class Topology {
    *     fragment is not what was written
    */
   public Adjacency of(TableView edges, TableView sources, TableView destinations) {
-    Key key = new Key(edges.state(), sources.state(), destinations.state());
+    Key key = key(edges, sources, destinations);
     return built.get(
         key,
         missing -> {
@@ -54,5 +54,14 @@ public final class Topology {
           }
           return AdjacencyBuilder.build(edges, sources, destinations);
         });
+  }
+
+  /** Whether {@link #of} would have to read nothing. */
+  public boolean holds(TableView edges, TableView sources, TableView destinations) {
+    return built.getIfPresent(key(edges, sources, destinations)) != null;
+  }
+
+  private static Key key(TableView edges, TableView sources, TableView destinations) {
+    return new Key(edges.state(), sources.state(), destinations.state());
   }
 }

@@ -86,9 +86,21 @@ class LanguageCasesTest {
     JSON.readTree(each.parameters())
         .properties()
         .forEach(entry -> parameters.put(entry.getKey(), entry.getValue()));
+    for (Traversals.Choice choice : Traversals.Choice.values()) {
+      run(each, schema, rows, parameters, choice);
+    }
+  }
+
+  private static void run(
+      Case each,
+      String schema,
+      String rows,
+      Map<String, JsonNode> parameters,
+      Traversals.Choice choice)
+      throws IOException {
     try (TestGraph graph = TestGraph.of(schema, rows)) {
       if (each.expected().startsWith("error ")) {
-        assertThatThrownBy(() -> graph.rows(each.query(), parameters))
+        assertThatThrownBy(() -> graph.rows(each.query(), parameters, choice))
             .asInstanceOf(InstanceOfAssertFactories.type(OmnigraphException.class))
             .extracting(OmnigraphException::code)
             .isEqualTo(each.expected().substring("error ".length()));
@@ -101,7 +113,7 @@ class LanguageCasesTest {
         }
       }
       List<String> answer = new ArrayList<>();
-      for (String row : graph.rows(each.query(), parameters)) {
+      for (String row : graph.rows(each.query(), parameters, choice)) {
         answer.add(JSON.createArrayNode().addAll(values(JSON.readTree(row))).toString());
       }
       if (each.query().contains("order {")) {

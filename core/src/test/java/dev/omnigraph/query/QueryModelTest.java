@@ -22,16 +22,23 @@ class QueryModelTest {
     try (TestGraph graph = TestGraph.of(ModelGraph.SCHEMA, model.lines())) {
       for (int i = 0; i < 10; i++) {
         ModelQuery query = new ModelQuery(random);
-        check(query, model.answer(query), graph, model);
+        List<List<@Nullable Object>> expected = model.answer(query);
+        check(query, expected, graph, model, Traversals.Choice.ADJACENCY);
+        check(query, expected, graph, model, Traversals.Choice.LOOKUP);
       }
     }
   }
 
   private static void check(
-      ModelQuery query, List<List<@Nullable Object>> expected, TestGraph graph, ModelGraph model) {
-    String description = query.text() + "\n" + String.join("\n", model.lines().toList());
+      ModelQuery query,
+      List<List<@Nullable Object>> expected,
+      TestGraph graph,
+      ModelGraph model,
+      Traversals.Choice choice) {
+    String description =
+        choice + "\n" + query.text() + "\n" + String.join("\n", model.lines().toList());
     List<List<@Nullable Object>> answer = new ArrayList<>();
-    try (Result result = graph.run(query.text(), Map.of())) {
+    try (Result result = graph.run(query.text(), Map.of(), choice)) {
       result.forEach(row -> answer.add(values(row)));
     } catch (RuntimeException e) {
       throw new AssertionError(description, e);

@@ -134,19 +134,36 @@ final class TestGraph implements GraphView, AutoCloseable {
     return new QueryContext(clock, allocator, limits);
   }
 
+  @Override
+  public boolean hasAdjacency(EdgeType type) {
+    return topology.holds(
+        table(type),
+        table(contract.type(type.source()).orElseThrow()),
+        table(contract.type(type.destination()).orElseThrow()));
+  }
+
   Result run(String query, Map<String, ?> parameters) {
+    return run(query, parameters, Traversals.Choice.CHEAPER);
+  }
+
+  Result run(String query, Map<String, ?> parameters, Traversals.Choice choice) {
+    QueryFile file = QueryFile.parse("test.gq", query);
     return QueryEngine.run(
         this,
-        QueryFile.parse("test.gq", query),
-        null,
+        TypeChecker.check(file, file.query(null), contract),
         parameters,
-        context(InstantSource.fixed(NOW), QueryLimits.DEFAULT));
+        context(InstantSource.fixed(NOW), QueryLimits.DEFAULT),
+        choice);
   }
 
   /** The rows that a query answers, as JSON. */
   List<String> rows(String query, Map<String, ?> parameters) {
+    return rows(query, parameters, Traversals.Choice.CHEAPER);
+  }
+
+  List<String> rows(String query, Map<String, ?> parameters, Traversals.Choice choice) {
     List<String> answer = new ArrayList<>();
-    try (Result result = run(query, parameters)) {
+    try (Result result = run(query, parameters, choice)) {
       for (dev.omnigraph.query.Row row : result) {
         answer.add(row.toJson().toString());
       }
@@ -164,7 +181,8 @@ final class TestGraph implements GraphView, AutoCloseable {
     CheckedQuery.CheckedRead read =
         (CheckedQuery.CheckedRead) TypeChecker.check(file, file.query(null), contract);
     Arguments arguments = Arguments.bind(read, Map.of(), NOW);
-    return new Planner(new Estimates(this)).plan(Planner.resolved(read.pattern(), arguments));
+    return new Planner(this, Traversals.Choice.CHEAPER)
+        .plan(Planner.resolved(read.pattern(), arguments));
   }
 
   @Override

@@ -97,6 +97,26 @@ class TableViewModelTest {
         assertThat(view.ordinalOf(expected.get(i).id(), List.of())).isEqualTo(i);
       }
       assertThat(view.ordinalOf("absent", List.of())).isEqualTo(-1);
+      checkOrdinals(view, expected);
+    }
+
+    private void checkOrdinals(TableView view, List<Row> expected) {
+      Map<String, Integer> ordinals = new HashMap<>();
+      for (int i = 0; i < expected.size(); i += 1 + random.nextInt(5)) {
+        ordinals.put(expected.get(i).id(), i);
+      }
+      Set<String> asked = new HashSet<>(ordinals.keySet());
+      asked.addAll(List.of("absent", ""));
+      assertThat(view.ordinalsOf(asked, List.of())).isEqualTo(ordinals);
+      if (edges) {
+        List<String> sources = List.of("", node(3), node(17), node(17) + "\0", node(39), "zzz");
+        int[] ranges = view.ordinalsBySource(sources);
+        for (int i = 0; i < sources.size(); i++) {
+          String source = sources.get(i);
+          assertThat(expected.subList(ranges[2 * i], ranges[2 * i + 1]))
+              .isEqualTo(expected.stream().filter(row -> row.source().equals(source)).toList());
+        }
+      }
     }
 
     private void checkLookups(TableView view) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.omnigraph.error.ConstraintViolationException;
 import dev.omnigraph.error.Diagnostic;
 import dev.omnigraph.store.InMemoryObjectStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -240,6 +243,36 @@ class LoadTest {
             () -> graph.load(LoadRequest.append("cities", new java.io.ByteArrayInputStream(line))))
         .isInstanceOf(ConstraintViolationException.class)
         .hasMessageContaining("cities:1:");
+  }
+
+  @Test
+  void a_column_counts_characters() {
+    assertThat(
+            refused("{\"type\":\"Person\",\"data\":{\"name\":\"\u00e9\u00e9\",\"age\":\"old\"}}"))
+        .extracting(Diagnostic::column)
+        .containsExactly(44);
+  }
+
+  @Test
+  void many_blocks_of_lines_give_the_errors_and_the_ids_that_one_would() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 1; i <= 60_000; i++) {
+      rows.append(
+          i % 7919 == 0
+              ? "{\"type\":\"City\"}\n"
+              : "{\"type\":\"City\",\"data\":{\"title\":\"%d\"}}\n".formatted(i));
+    }
+    assertThat(refused(rows.toString()))
+        .extracting(Diagnostic::line)
+        .containsExactly(7919, 15838, 23757, 31676, 39595, 47514, 55433);
+
+    load(rows.toString().replace("\"City\"}", "\"City\",\"data\":{\"title\":\"-\"}}"));
+    ByteArrayOutputStream exported = new ByteArrayOutputStream();
+    graph.snapshot().exportJsonl(exported); // in order of the ids, which ascend
+    List<String> lines = exported.toString(StandardCharsets.UTF_8).lines().toList();
+    for (int i = 1; i <= 60_000; i++) {
+      assertThat(lines.get(i - 1)).endsWith("\"%s\"}}".formatted(i % 7919 == 0 ? "-" : "" + i));
+    }
   }
 
   private void load(String jsonl) {

@@ -1,25 +1,34 @@
 package dev.omnigraph.load;
 
-import dev.omnigraph.error.LimitExceededException;
+import dev.omnigraph.load.ReadRows.ReadRow;
 import dev.omnigraph.schema.Contract;
+import dev.omnigraph.store.StoreUnavailableException;
+import dev.omnigraph.table.Row;
 import dev.omnigraph.txn.Violations;
 import dev.omnigraph.txn.WriteSet;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
  * Reads JSONL into a write set: one object a line, blank lines free, every error with its line, as
- * many as asked for before giving up.
+ * many as asked for before giving up. Blocks of lines are read by several threads at once; what
+ * comes out is the same as if one had read them all.
  */
 public final class Loader {
   /** The longest line, in bytes. */
   static final int MAX_LINE = 256 << 20;
 
-  private static final int REPORT_EVERY = 4096;
+  private static final int BLOCK_BYTES = 256 << 10;
+
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   private final Contract contract;
   private final Supplier<String> ids;
@@ -48,21 +57,9 @@ public final class Loader {
   public WriteSet read(String source, InputStream data, int maxErrors, LoadProgress progress) {
     Violations violations = new Violations(source, maxErrors);
     WriteSet writes = new WriteSet(source, mode.rule());
-    RowReader rows = new RowReader(contract, ids, writes, violations);
+    Reading reading = new Reading(writes, violations, progress);
     try {
-      BufferedInputStream in = new BufferedInputStream(data, 1 << 16);
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      long bytes = 0;
-      int number = 0;
-      while (readLine(in, line, number + 1)) {
-        number++;
-        bytes += line.size() + 1;
-        rows.read(line.toByteArray(), number);
-        if (number % REPORT_EVERY == 0) {
-          progress.read(number, bytes);
-        }
-      }
-      progress.read(number, bytes);
+      reading.all(new LineBlocks(data, BLOCK_BYTES, MAX_LINE), new RowReader(contract, source));
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + source + ": " + e.getMessage(), e);
     }
@@ -71,21 +68,78 @@ public final class Loader {
     return writes;
   }
 
-  private static boolean readLine(InputStream in, ByteArrayOutputStream line, int number)
-      throws IOException {
-    line.reset();
-    int c = in.read();
-    if (c < 0) {
-      return false;
+  /** One pass over the lines. */
+  private final class Reading {
+    private final WriteSet writes;
+    private final Violations violations;
+    private final LoadProgress progress;
+    private long bytes;
+
+    Reading(WriteSet writes, Violations violations, LoadProgress progress) {
+      this.writes = writes;
+      this.violations = violations;
+      this.progress = progress;
     }
-    while (c >= 0 && c != '\n') {
-      if (line.size() == MAX_LINE) {
-        throw new LimitExceededException(
-            "line_too_long", "line %d is longer than %d bytes".formatted(number, MAX_LINE));
+
+    void all(LineBlocks blocks, RowReader reader) throws IOException {
+      LineBlocks.Block first = blocks.next();
+      if (first == null) {
+        return;
       }
-      line.write(c);
-      c = in.read();
+      LineBlocks.Block second = blocks.next();
+      if (second == null) {
+        take(reader.read(first));
+        return;
+      }
+      try (ExecutorService workers = Executors.newFixedThreadPool(THREADS, Loader::worker)) {
+        Deque<Future<ReadRows>> ahead = new ArrayDeque<>();
+        try {
+          ahead.add(workers.submit(() -> reader.read(first)));
+          for (LineBlocks.Block block = second; block != null; block = blocks.next()) {
+            LineBlocks.Block next = block;
+            ahead.add(workers.submit(() -> reader.read(next)));
+            if (ahead.size() > 2 * THREADS) {
+              take(await(ahead.remove()));
+            }
+          }
+          while (!ahead.isEmpty()) {
+            take(await(ahead.remove()));
+          }
+        } finally {
+          ahead.forEach(left -> left.cancel(true));
+        }
+      }
     }
-    return true;
+
+    /** Ids are made here, in the order of the lines. */
+    private void take(ReadRows read) {
+      read.errors().forEach(violations::add);
+      for (ReadRow row : read.rows()) {
+        String given = row.id();
+        String id = given == null ? ids.get() : given;
+        writes.insert(
+            row.type(), new Row(id, row.src(), row.dst(), row.values(), false), row.line());
+      }
+      bytes += read.bytes();
+      progress.read(read.lastLine(), bytes);
+    }
+  }
+
+  private static Thread worker(Runnable task) {
+    return Thread.ofPlatform().daemon().name("omnigraph-load").unstarted(task);
+  }
+
+  private static ReadRows await(Future<ReadRows> block) {
+    try {
+      return block.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while rows were read", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause(); // reading throws no others
+    }
   }
 }

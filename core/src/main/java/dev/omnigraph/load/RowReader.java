@@ -10,7 +10,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.omnigraph.error.Diagnostic;
 import dev.omnigraph.error.NearestName;
+import dev.omnigraph.load.ReadRows.ReadRow;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.JsonValues;
@@ -19,21 +21,17 @@ import dev.omnigraph.schema.NodeType;
 import dev.omnigraph.schema.Property;
 import dev.omnigraph.schema.RowRules;
 import dev.omnigraph.schema.ValueException;
-import dev.omnigraph.table.Row;
-import dev.omnigraph.txn.Violations;
-import dev.omnigraph.txn.WriteSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single lines: checks their form and values, and adds their rows to a write set. */
+/** Reads lines: checks their form and values one by one. Safe for any number of threads. */
 final class RowReader {
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -46,39 +44,19 @@ final class RowReader {
           .build();
 
   private final Contract contract;
-  private final Supplier<String> ids;
-  private final WriteSet writes;
-  private final Violations violations;
-  private final Map<String, TypeReader> types = new HashMap<>();
+  private final String source;
+  private final Map<String, TypeReader> types = new ConcurrentHashMap<>();
 
-  RowReader(Contract contract, Supplier<String> ids, WriteSet writes, Violations violations) {
+  /**
+   * @param source name of the lines' source, for errors
+   */
+  RowReader(Contract contract, String source) {
     this.contract = contract;
-    this.ids = ids;
-    this.writes = writes;
-    this.violations = violations;
+    this.source = source;
   }
 
   /** A member of an object, with the column of its value. */
   private record Member(JsonNode value, int column) {}
-
-  /** What was wrong with a line. */
-  private static final class BadLine extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final String code;
-    private final int column;
-    private final @Nullable String suggestion;
-
-    BadLine(String code, String message, int column) {
-      this(code, message, column, null);
-    }
-
-    BadLine(String code, String message, int column, @Nullable String suggestion) {
-      super(message, null, false, false);
-      this.code = code;
-      this.column = column;
-      this.suggestion = suggestion;
-    }
-  }
 
   /** What is looked up once for each type. */
   @SuppressWarnings("ArrayRecordComponent") // identity is never asked for
@@ -95,38 +73,61 @@ final class RowReader {
     }
   }
 
-  /** Reads a line; what is wrong with it goes to the violations. */
-  void read(byte[] line, int number) {
-    if (isBlank(line)) {
-      return;
+  /** Reads the lines of a block. */
+  ReadRows read(LineBlocks.Block block) {
+    List<ReadRow> rows = new ArrayList<>();
+    List<Diagnostic> errors = new ArrayList<>();
+    int number = block.firstLine() - 1;
+    int end = 0;
+    while (end < block.length()) {
+      int start = end;
+      while (end < block.length() && block.bytes()[end] != '\n') {
+        end++;
+      }
+      number++;
+      Line line = new Line(block.bytes(), start, end, number);
+      end++;
+      if (!line.isBlank()) {
+        read(line, rows, errors);
+      }
     }
-    try (JsonParser parser = JSON.createParser(line)) {
-      read(parser, number);
+    return new ReadRows(rows, errors, block.length(), number);
+  }
+
+  private void read(Line line, List<ReadRow> rows, List<Diagnostic> errors) {
+    try (JsonParser parser =
+        JSON.createParser(line.bytes(), line.start(), line.end() - line.start())) {
+      List<BadLine> bad = new ArrayList<>(0);
+      ReadRow row = read(parser, line.number(), bad);
+      if (bad.isEmpty()) {
+        rows.add(row);
+      }
+      bad.forEach(one -> errors.add(diagnostic(one, line)));
     } catch (BadLine e) {
-      add(e, number);
+      errors.add(diagnostic(e, line));
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
-      violations.add(
-          "invalid_json",
-          "this is no JSON: " + e.getOriginalMessage(),
-          number,
-          at == null ? 0 : Math.max(1, at.getColumnNr()),
-          null);
+      int column = at == null ? 0 : Math.max(1, at.getColumnNr());
+      String message = "this is no JSON: " + e.getOriginalMessage();
+      errors.add(diagnostic(new BadLine("invalid_json", message, column), line));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static boolean isBlank(byte[] line) {
-    for (byte b : line) {
-      if (b != ' ' && b != '\t' && b != '\r') {
-        return false;
-      }
-    }
-    return true;
+  private Diagnostic diagnostic(BadLine bad, Line line) {
+    return new Diagnostic(
+        bad.code(),
+        bad.message(),
+        source,
+        line.number(),
+        line.characters(bad.column()),
+        null,
+        bad.suggestion());
   }
 
-  private void read(JsonParser parser, int number) throws IOException, BadLine {
+  private ReadRow read(JsonParser parser, int number, List<BadLine> bad)
+      throws IOException, BadLine {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new BadLine("invalid_row", "expected an object such as {\"type\":…,\"data\":{…}}", 1);
     }
@@ -158,7 +159,7 @@ final class RowReader {
           "expected the end of the line: one object a line",
           parser.currentTokenLocation().getColumnNr());
     }
-    row(members, data, number);
+    return row(members, data, number, bad);
   }
 
   private static Member member(JsonParser parser) throws IOException {
@@ -174,7 +175,8 @@ final class RowReader {
     }
   }
 
-  private void row(Map<String, Member> members, Map<String, Member> data, int number)
+  private ReadRow row(
+      Map<String, Member> members, Map<String, Member> data, int number, List<BadLine> bad)
       throws BadLine {
     boolean edge = members.containsKey("edge");
     if (edge == members.containsKey("type")) {
@@ -184,7 +186,6 @@ final class RowReader {
     if (!edge && (members.containsKey("from") || members.containsKey("to"))) {
       throw new BadLine("invalid_row", "a node has no `from` and no `to`", 1);
     }
-    List<BadLine> bad = new ArrayList<>();
     @Nullable Object[] values = values(reader, members, data, bad);
     if (bad.isEmpty()) {
       for (RowRules.Violation violation : reader.rules().check(values)) {
@@ -192,15 +193,10 @@ final class RowReader {
         bad.add(broken(reader.type(), violation, at == null ? 0 : at.column()));
       }
     }
-    if (bad.isEmpty()) {
-      String id = id(reader, members, data, values);
-      String src = edge ? text(members, "from") : null;
-      String dst = edge ? text(members, "to") : null;
-      writes.insert(reader.type(), new Row(id, src, dst, values, false), number);
-    }
-    for (BadLine one : bad) {
-      add(one, number);
-    }
+    String id = bad.isEmpty() ? id(reader, members, data, values) : null;
+    String src = edge ? text(members, "from") : null;
+    String dst = edge ? text(members, "to") : null;
+    return new ReadRow(reader.type(), id, src, dst, values, number);
   }
 
   private static BadLine broken(GraphType type, RowRules.Violation violation, int column) {
@@ -211,10 +207,6 @@ final class RowReader {
             violation.code(),
             "%s: %s breaks %s".formatted(where, violation.value(), violation.rule()),
             column);
-  }
-
-  private void add(BadLine bad, int number) {
-    violations.add(bad.code, String.valueOf(bad.getMessage()), number, bad.column, bad.suggestion);
   }
 
   private TypeReader typeOf(String name, boolean edge, Map<String, Member> members) throws BadLine {
@@ -282,7 +274,7 @@ final class RowReader {
     return values;
   }
 
-  private String id(
+  private static @Nullable String id(
       TypeReader reader,
       Map<String, Member> members,
       Map<String, Member> data,
@@ -307,6 +299,6 @@ final class RowReader {
       }
       return key;
     }
-    return given == null ? ids.get() : given.value().textValue();
+    return given == null ? null : given.value().textValue();
   }
 }

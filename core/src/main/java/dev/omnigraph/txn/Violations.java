@@ -31,7 +31,16 @@ public final class Violations {
    * @throws ConstraintViolationException with all that was found, once the bound is reached
    */
   public void add(String code, String message, int line, int column, @Nullable String suggestion) {
-    found.add(new Diagnostic(code, message, source, line, column, null, suggestion));
+    add(new Diagnostic(code, message, source, line, column, null, suggestion));
+  }
+
+  /**
+   * Notes an error.
+   *
+   * @throws ConstraintViolationException with all that was found, once the bound is reached
+   */
+  public void add(Diagnostic violation) {
+    found.add(violation);
     if (found.size() >= bound) {
       throwIfAny();
     }

@@ -5,6 +5,10 @@ import dev.omnigraph.OpenOptions;
 import dev.omnigraph.load.LoadMode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -86,28 +90,27 @@ final class OmnigraphCommand {
    */
   int run(String... args) {
     try {
-      return commandLine().execute(args);
+      return commandLine(args).execute(args);
     } catch (OutOfMemoryError e) {
       Failures.print(e, debug, terminal.err());
       return Failures.exitCode(e);
     }
   }
 
-  /** The whole tree of commands. */
-  CommandLine commandLine() {
+  /**
+   * The tree of commands; where the arguments begin with one of them, it alone: to set up a command
+   * costs more time than many a query.
+   */
+  CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(this);
     line.getCommandSpec().version(VersionCommand.sentence());
-    line.addSubcommand(new DemoCommand(this));
-    line.addSubcommand(new InitCommand(this));
-    line.addSubcommand(new LoadCommand(this));
-    line.addSubcommand(new ExportCommand(this));
-    line.addSubcommand(new QueryCommand(this));
-    line.addSubcommand(
-        new CommandLine(new SchemaCommand()).addSubcommand(new SchemaCommand.Show(this)));
-    line.addSubcommand(new SnapshotCommand(this));
-    line.addSubcommand(new ProbeCommand(this));
-    line.addSubcommand(new VersionCommand(this));
-    line.addSubcommand(new HelpCommand());
+    Map<String, Supplier<Object>> commands = commands();
+    Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
+    (named == null ? commands.values() : List.of(named))
+        .forEach(command -> line.addSubcommand(command.get()));
+    if (named == null) {
+      line.addSubcommand(new HelpCommand());
+    }
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(terminal.err());
     boolean coloured = terminal.outIsTerminal() && !terminal.environment().containsKey("NO_COLOR");
@@ -130,6 +133,21 @@ final class OmnigraphCommand {
           return Failures.exitCode(e);
         });
     return line;
+  }
+
+  /** By name, in the order of the help. */
+  private Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("demo", () -> new DemoCommand(this));
+    commands.put("init", () -> new InitCommand(this));
+    commands.put("load", () -> new LoadCommand(this));
+    commands.put("export", () -> new ExportCommand(this));
+    commands.put("query", () -> new QueryCommand(this));
+    commands.put("schema", () -> SchemaCommand.commandLine(this));
+    commands.put("snapshot", () -> new SnapshotCommand(this));
+    commands.put("probe", () -> new ProbeCommand(this));
+    commands.put("version", () -> new VersionCommand(this));
+    return commands;
   }
 
   private static void layOutHelp(CommandLine line) {

@@ -6,6 +6,7 @@ import dev.omnigraph.Omnigraph;
 import dev.omnigraph.Snapshot;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -15,6 +16,11 @@ import picocli.CommandLine.Mixin;
     customSynopsis = "omnigraph schema show [--store GRAPH]",
     footer = {"", "Examples:", "  omnigraph schema show --store people"})
 final class SchemaCommand {
+
+  /** With the commands below it. */
+  static CommandLine commandLine(OmnigraphCommand root) {
+    return new CommandLine(new SchemaCommand()).addSubcommand(new Show(root));
+  }
 
   /** Prints the schema. */
   @Command(

@@ -3,9 +3,12 @@ package dev.omnigraph.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -109,13 +112,7 @@ class LauncherIT {
   void it_builds_before_the_first_command_and_after_a_change_but_not_otherwise() throws Exception {
     Path launcher = copyOfLauncher("", "");
     Path jar = launcher.resolveSibling("cli/target/omnigraph.jar");
-    Map<String, String> environment =
-        withMaven(
-            "echo built >> maven.log; mkdir -p cli/target; cp real.jar cli/target/omnigraph.jar");
-    Files.copy(Path.of("target/omnigraph.jar"), launcher.resolveSibling("real.jar"));
-    Files.createDirectories(jar.getParent());
-    Files.createSymbolicLink(jar.resolveSibling("lib"), Path.of("target/lib").toAbsolutePath());
-
+    Map<String, String> environment = withBuild(launcher, jar);
     Outcome first = run(directory, environment, launcher, "version");
     assertThat(first.err()).startsWith("omnigraph: building").hasLineCount(1);
     assertThat(first.out()).startsWith("omnigraph ");
@@ -127,6 +124,46 @@ class LauncherIT {
     assertThat(run(directory, environment, launcher, "version").err())
         .startsWith("omnigraph: building");
     assertThat(launcher.resolveSibling("maven.log")).hasContent("built\nbuilt");
+  }
+
+  @Test
+  void it_keeps_a_cache_of_classes_and_replaces_one_that_is_damaged() throws Exception {
+    Path launcher = copyOfLauncher("", "");
+    Path jar = launcher.resolveSibling("cli/target/omnigraph.jar");
+    Path cache = jar.resolveSibling("omnigraph.aot");
+    Map<String, String> environment = withBuild(launcher, jar);
+    run(directory, environment, launcher, "version");
+    FileTime made = Files.getLastModifiedTime(cache);
+    Outcome cached = run(directory, environment, launcher, "version");
+    assertThat(Files.getLastModifiedTime(cache)).isEqualTo(made);
+
+    damage(cache);
+    assertThat(run(directory, environment, launcher, "version")).isEqualTo(cached);
+    assertThat(cache).doesNotExist();
+    assertThat(run(directory, environment, launcher, "version")).isEqualTo(cached);
+    assertThat(cache).exists();
+  }
+
+  /** In the middle; its header and its length stay as they are. */
+  private static void damage(Path cache) throws IOException {
+    try (FileChannel channel = FileChannel.open(cache, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(1 << 16), channel.size() / 2);
+    }
+  }
+
+  @Test
+  void where_no_cache_can_be_made_it_does_without_and_tries_once_a_build() throws Exception {
+    Path launcher = copyOfLauncher("dev.omnigraph.cli.Training", "dev.omnigraph.cli.NoSuchClass");
+    Path jar = launcher.resolveSibling("cli/target/omnigraph.jar");
+    Map<String, String> environment = withBuild(launcher, jar);
+    assertThat(run(directory, environment, launcher, "version").exit()).isZero();
+    Path log = jar.resolveSibling("cache.log");
+    assertThat(log).content().contains("NoSuchClass");
+    Files.delete(log);
+    Outcome again = run(directory, environment, launcher, "version");
+    assertThat(again.out()).startsWith("omnigraph ");
+    assertThat(again.err()).isEmpty();
+    assertThat(log).doesNotExist();
   }
 
   @Test
@@ -175,6 +212,14 @@ class LauncherIT {
     Path bin = Files.createDirectory(directory.resolve("bin"));
     executable(Files.writeString(bin.resolve("mvn"), "#!/bin/sh\n" + script + "\n"));
     return Map.of("PATH", bin + ":" + System.getenv("PATH"));
+  }
+
+  /** A Maven whose build gives the command under test. */
+  private Map<String, String> withBuild(Path launcher, Path jar) throws IOException {
+    Files.copy(Path.of("target/omnigraph.jar"), launcher.resolveSibling("real.jar"));
+    Files.createDirectories(jar.getParent());
+    Files.createSymbolicLink(jar.resolveSibling("lib"), Path.of("target/lib").toAbsolutePath());
+    return withMaven("echo built >> maven.log; cp real.jar cli/target/omnigraph.jar");
   }
 
   private Path fakeJdk(String version) throws IOException {

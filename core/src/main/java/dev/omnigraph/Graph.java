@@ -3,6 +3,7 @@ package dev.omnigraph;
 import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.load.Loader;
 import dev.omnigraph.manifest.Head;
+import dev.omnigraph.query.Explanation;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.txn.OpenBranch;
@@ -79,6 +80,16 @@ public final class Graph implements AutoCloseable {
   /** Runs a read query on the newest version. */
   public QueryResult query(QueryRequest request) {
     return snapshot().query(request);
+  }
+
+  /** Tells how a read query would be run on the newest version, without running it. */
+  public Explanation explain(QueryRequest request) {
+    return snapshot().explain(request);
+  }
+
+  /** Runs a read query on the newest version to its end and tells what each part of it did. */
+  public Explanation analyze(QueryRequest request) {
+    return snapshot().analyze(request);
   }
 
   /**

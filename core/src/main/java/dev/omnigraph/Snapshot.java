@@ -3,6 +3,7 @@ package dev.omnigraph;
 import dev.omnigraph.load.Exporter;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.TableState;
+import dev.omnigraph.query.Explanation;
 import dev.omnigraph.query.GraphView;
 import dev.omnigraph.query.QueryContext;
 import dev.omnigraph.query.QueryEngine;
@@ -72,11 +73,34 @@ public final class Snapshot {
    */
   public QueryResult query(QueryRequest request) {
     QueryFile file = QueryFile.parse(request.source(), request.text());
-    QueryContext context =
-        new QueryContext(
-            internals.options().clock(), internals.allocator(), internals.options().queryLimits());
     return new QueryResult(
-        QueryEngine.run(view(), file, request.name(), request.params(), context), this);
+        QueryEngine.run(view(), file, request.name(), request.params(), context()), this);
+  }
+
+  /**
+   * Tells how a read query would be run on it, without running it.
+   *
+   * @throws dev.omnigraph.error.InvalidInputException as {@link #query} does
+   */
+  public Explanation explain(QueryRequest request) {
+    QueryFile file = QueryFile.parse(request.source(), request.text());
+    return QueryEngine.explain(view(), file, request.name(), request.params(), context());
+  }
+
+  /**
+   * Runs a read query on it to its end and tells what each part of it did.
+   *
+   * @throws dev.omnigraph.error.InvalidInputException as {@link #query} does
+   */
+  public Explanation analyze(QueryRequest request) {
+    QueryFile file = QueryFile.parse(request.source(), request.text());
+    return QueryEngine.analyze(
+        view(), file, request.name(), request.params(), context(), System::nanoTime);
+  }
+
+  private QueryContext context() {
+    return new QueryContext(
+        internals.options().clock(), internals.allocator(), internals.options().queryLimits());
   }
 
   /**

@@ -143,6 +143,7 @@ final class OmnigraphCommand {
     commands.put("load", () -> new LoadCommand(this));
     commands.put("export", () -> new ExportCommand(this));
     commands.put("query", () -> new QueryCommand(this));
+    commands.put("explain", () -> new ExplainCommand(this));
     commands.put("schema", () -> SchemaCommand.commandLine(this));
     commands.put("snapshot", () -> new SnapshotCommand(this));
     commands.put("probe", () -> new ProbeCommand(this));

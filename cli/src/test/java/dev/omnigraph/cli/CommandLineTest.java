@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
@@ -389,6 +391,77 @@ class CommandLineTest {
     assertThat(queryFails(Failures.USAGE, "named", "--params", "{")).contains("no JSON");
     assertThat(queryFails(Failures.USAGE, "named", "--param", "name=1", "--param", "name=2"))
         .contains("given twice");
+  }
+
+  // explain
+
+  @Test
+  void explain_prints_a_line_a_stage() {
+    load();
+    assertThat(
+            session
+                .run("explain", "--store", graph, "--query", queries, "named", "--param", "name=42")
+                .result())
+        .isEqualTo(
+            """
+            stage   expected  what it does
+            ------  --------  ------------------------
+            find           1  $p: Person with @id "42"
+            return            $p.name
+            (2 rows)
+            """);
+  }
+
+  @Test
+  void explain_indents_what_is_inside_and_says_how_edges_are_found() {
+    load();
+    String query =
+        "query q() { match { $a knows $b  not { $b knows $a } } return { $b.name } limit 3 }";
+    assertThat(session.run("explain", "--store", graph, "-e", query).result())
+        .isEqualTo(
+            """
+            stage    expected  what it does
+            -------  --------  -----------------------------------
+            scan            2  $a: Person
+            expand          1  $a knows $b; by adjacency, forwards
+            absent          1  the pattern below
+              close         0  $b knows $a; by adjacency, forwards
+            limit              rows 1 to 3
+            return             $b.name
+            (6 rows)
+            """);
+  }
+
+  @Test
+  void explain_measures_when_asked() throws IOException {
+    load();
+    String[] words = {"explain", "--store", graph, "--query", queries, "people", "--analyze"};
+    assertThat(session.run(words).result())
+        .containsPattern("^stage +expected +rows +ms +what it does\n")
+        .containsPattern("\nscan +2 +2 +[0-9]+[.][0-9] +[$]p: Person\n")
+        .containsPattern("\nreturn +2 +[0-9]+[.][0-9] +[$]p.name, [$]p.age\n");
+    JsonNode json =
+        json(Stream.concat(Arrays.stream(words), Stream.of("--json")).toArray(String[]::new));
+    JsonNode scan = json.get("stages").get(0);
+    assertThat(scan.get("operator").textValue()).isEqualTo("scan");
+    assertThat(scan.get("estimatedRows").doubleValue()).isEqualTo(2);
+    assertThat(scan.get("rows").longValue()).isEqualTo(2);
+    assertThat(scan.get("micros").isIntegralNumber()).isTrue();
+    assertThat(json.get("cost").doubleValue()).isPositive();
+    assertThat(json.get("version").longValue()).isEqualTo(2);
+  }
+
+  @Test
+  void explain_in_json_says_all_of_a_stage() throws IOException {
+    load();
+    JsonNode json =
+        json(
+            "explain", "--store", graph, "--query", queries, "aged", "--param", "age=36", "--json");
+    assertThat(json.get("stages").get(0).toString())
+        .isEqualTo(
+            """
+            {"operator":"scan","subject":"$p: Person","conditions":["$p.age = 36"],\
+            "columns":["$p.age"],"strategy":null,"direction":null,"estimatedRows":0.1,"inner":[]}""");
   }
 
   @Test

@@ -28,6 +28,7 @@ class HelpTest {
         "load",
         "export",
         "query",
+        "explain",
         "schema",
         "schema show",
         "snapshot",

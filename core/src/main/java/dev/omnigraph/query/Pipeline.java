@@ -18,6 +18,7 @@ final class Pipeline {
   private final QueryContext context;
   private final GraphView graph;
   private final RowSources sources;
+  private final Measures measures;
 
   /** How many columns there are: one a slot, and one a nesting of inner patterns behind them. */
   private final int width;
@@ -27,10 +28,13 @@ final class Pipeline {
 
   /**
    * @param terms what is computed of the bindings
+   * @param measures of what each action does
    */
-  Pipeline(QueryContext context, GraphView graph, int slots, Collection<Term> terms) {
+  Pipeline(
+      QueryContext context, GraphView graph, int slots, Collection<Term> terms, Measures measures) {
     this.context = context;
     this.graph = graph;
+    this.measures = measures;
     terms.forEach(this::addRead);
     this.width = slots + QueryTokens.MAX_DEPTH;
     this.sources = new RowSources(context, graph, width);
@@ -87,7 +91,10 @@ final class Pipeline {
     for (int i = 0; i < actions.size(); i++) {
       boolean last = bound && i == actions.size() - 1;
       operator =
-          operator(actions.get(i), operator, needs.get(i + 1), needs.get(i), origin, any, last);
+          measures.of(
+              actions.get(i),
+              operator(
+                  actions.get(i), operator, needs.get(i + 1), needs.get(i), origin, any, last));
       any |= !(actions.get(i) instanceof Plan.Keep);
     }
     return operator;

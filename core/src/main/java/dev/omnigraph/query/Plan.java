@@ -7,10 +7,14 @@ import java.util.List;
 /**
  * How a match is computed: actions that each turn the bindings of the one before into others. The
  * first begins with one binding of nothing.
+ *
+ * @param rows how many bindings each action is expected to make
+ * @param cost how many bindings are expected to be looked at in all
  */
-record Plan(List<Action> actions) {
+record Plan(List<Action> actions, List<Double> rows, double cost) {
   Plan {
     actions = List.copyOf(actions);
+    rows = List.copyOf(rows);
   }
 
   /** What is done with each binding. */

@@ -51,7 +51,7 @@ final class Planner {
       best.settle();
       best.complete();
     }
-    return new Plan(best.actions);
+    return best.plan();
   }
 
   private static List<Slot> beginnings(Pattern pattern) {
@@ -62,13 +62,15 @@ final class Planner {
     Draft draft = new Draft(pattern, bound, rows);
     draft.settle();
     draft.complete();
-    return new Plan(draft.actions);
+    return draft.plan();
   }
 
   /** A plan in the making. */
   private final class Draft {
-    final List<Action> actions = new ArrayList<>();
     double cost;
+
+    private final List<Action> actions = new ArrayList<>();
+    private final List<Double> made = new ArrayList<>();
 
     private final Set<Slot> bound;
     private final Set<Slot> open = new LinkedHashSet<>();
@@ -97,6 +99,15 @@ final class Planner {
           alone.computeIfAbsent(slots.iterator().next(), key -> new ArrayList<>()).add(condition);
         }
       }
+    }
+
+    Plan plan() {
+      return new Plan(actions, made, cost);
+    }
+
+    private void add(Action action, double bindings) {
+      actions.add(action);
+      made.add(bindings);
     }
 
     void complete() {
@@ -156,11 +167,12 @@ final class Planner {
     private void take(Step step) {
       boolean source = bound.contains(step.source());
       double factor = factor(step);
-      cost += rows * work(step);
+      double joined = rows * work(step);
+      cost += joined;
       if (source && bound.contains(step.destination())) {
-        actions.add(new Plan.Close(step, traversals.lookups(step, true, rows)));
+        add(new Plan.Close(step, traversals.lookups(step, true, rows)), joined);
       } else {
-        actions.add(new Plan.Expand(step, source, traversals.lookups(step, source, rows)));
+        add(new Plan.Expand(step, source, traversals.lookups(step, source, rows)), joined);
         bind(source ? step.destination() : step.source());
       }
       steps.remove(step);
@@ -203,7 +215,7 @@ final class Planner {
       KeyLookup key = find(slot);
       bind(slot);
       if (key != null) {
-        actions.add(new Plan.Find(slot, key.id()));
+        add(new Plan.Find(slot, key.id()), rows);
         conditions.removeAll(key.conditions());
         advance(1);
         return;
@@ -214,12 +226,13 @@ final class Planner {
       cost += estimates.rows(slot);
       Compared equality = equality(slot);
       if (equality != null) {
-        actions.add(equal(slot, equality, ready));
+        double factor = estimates.selected(slot, ready) * estimates.selectivity(List.of(equality));
+        add(equal(slot, equality, ready), rows * factor);
         conditions.remove(equality);
-        advance(estimates.selected(slot, ready) * estimates.selectivity(List.of(equality)));
+        advance(factor);
         return;
       }
-      actions.add(new Plan.Scan(slot, ready));
+      add(new Plan.Scan(slot, ready), rows * estimates.selected(slot, ready));
       advance(estimates.selected(slot, ready));
     }
 
@@ -262,7 +275,7 @@ final class Planner {
       List<Condition> due =
           conditions.stream().filter(condition -> bound.containsAll(condition.slots())).toList();
       if (!due.isEmpty()) {
-        actions.add(new Plan.Keep(due));
+        add(new Plan.Keep(due), rows);
         conditions.removeAll(due);
       }
       probe(present, true);
@@ -272,7 +285,7 @@ final class Planner {
     private void probe(List<Pattern> patterns, boolean found) {
       for (Pattern pattern : List.copyOf(patterns)) {
         if (bound.containsAll(pattern.outerSlots())) {
-          actions.add(new Plan.Probe(inner(pattern, bound, rows), found));
+          add(new Plan.Probe(inner(pattern, bound, rows), found), rows);
           patterns.remove(pattern);
         }
       }

@@ -1,0 +1,134 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.query.Explanation.Stage;
+import dev.omnigraph.query.Pattern.Step;
+import dev.omnigraph.query.Plan.Action;
+import dev.omnigraph.query.Term.Field;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what a plan does. */
+final class Explainer {
+  private final Measures measures;
+
+  /**
+   * @param measures of the query when it was run
+   */
+  Explainer(Measures measures) {
+    this.measures = measures;
+  }
+
+  List<Stage> stages(Plan plan) {
+    List<Stage> stages = new ArrayList<>();
+    for (int i = 0; i < plan.actions().size(); i++) {
+      stages.add(stage(plan.actions().get(i), plan.rows().get(i)));
+    }
+    return stages;
+  }
+
+  /** A stage behind the match. */
+  Stage stage(Object part, String operator, String subject, Collection<Term> read) {
+    return new Stage(
+        operator,
+        subject,
+        List.of(),
+        columns(read.stream()),
+        null,
+        null,
+        null,
+        measures.get(part),
+        List.of());
+  }
+
+  private Stage stage(Action action, double rows) {
+    return switch (action) {
+      case Plan.Scan scan ->
+          stage(action, "scan", typed(scan.slot()), scan.conditions(), null, null, rows, null);
+      case Plan.Equal equal -> {
+        String subject =
+            "%s with %s = %s"
+                .formatted(
+                    typed(equal.own().slot()),
+                    Spelling.of(equal.own()),
+                    Spelling.of(equal.other()));
+        yield stage(action, "join", subject, equal.conditions(), null, null, rows, null);
+      }
+      case Plan.Find find -> {
+        String subject = "%s with @id \"%s\"".formatted(typed(find.slot()), find.id());
+        yield stage(action, "find", subject, List.of(), null, null, rows, null);
+      }
+      case Plan.Expand expand ->
+          step(action, "expand", expand.step(), expand.forwards(), expand.lookups(), rows);
+      case Plan.Close close -> step(action, "close", close.step(), true, close.lookups(), rows);
+      case Plan.Keep keep -> stage(action, "keep", "", keep.conditions(), null, null, rows, null);
+      case Plan.Probe probe ->
+          stage(
+              action,
+              probe.found() ? "exists" : "absent",
+              "",
+              List.of(),
+              null,
+              null,
+              rows,
+              probe.plan());
+    };
+  }
+
+  private static String typed(Slot slot) {
+    return slot + ": " + slot.type().name();
+  }
+
+  private Stage step(
+      Action action, String operator, Step step, boolean forwards, int lookups, double rows) {
+    String direction = step.undirected() ? "both" : forwards ? "forwards" : "backwards";
+    String strategy = lookups > 0 ? "lookup" : "adjacency";
+    return stage(action, operator, Spelling.of(step), List.of(), strategy, direction, rows, null);
+  }
+
+  private Stage stage(
+      Action action,
+      String operator,
+      String subject,
+      List<Condition> conditions,
+      @Nullable String strategy,
+      @Nullable String direction,
+      double rows,
+      @Nullable Plan inner) {
+    List<Term> operands = new ArrayList<>();
+    conditions.forEach(condition -> condition.forEachOperand(operands::add));
+    return new Stage(
+        operator,
+        subject,
+        conditions.stream().map(Spelling::of).toList(),
+        columns(operands.stream()),
+        strategy,
+        direction,
+        rows,
+        measures.get(action),
+        inner == null ? List.of() : stages(inner));
+  }
+
+  private static List<String> columns(Stream<Term> terms) {
+    Set<String> columns = new LinkedHashSet<>();
+    terms.forEach(
+        term -> {
+          switch (term) {
+            case Field field -> columns.add(Spelling.of(field));
+            case Term.Entity entity -> columns.add(Spelling.of(entity));
+            case Term.Aggregate aggregate -> {
+              // To count nodes, nothing of them is read.
+              if (aggregate.argument() instanceof Field field) {
+                columns.add(Spelling.of(field));
+              }
+            }
+            default -> {}
+          }
+        });
+    return List.copyOf(columns);
+  }
+}

@@ -21,7 +21,7 @@ final class RowSources {
 
   /** The rows of a slot's table that satisfy conditions on it alone. */
   Operator selected(Slot slot, List<Condition> conditions) {
-    Operator rows = new ScanOperator(context, graph, slot, width);
+    Operator rows = new ScanOperator(context, graph, slot, conditions, width);
     return conditions.isEmpty()
         ? rows
         : new KeepOperator(rows, KeepOperator.plain(context, graph, conditions));

@@ -43,6 +43,7 @@ final class FragmentFileWriter implements AutoCloseable {
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<FragmentFooter.BatchJson> batches = new ArrayList<>();
   private final List<KeyFilter> filters = new ArrayList<>();
+  private final Map<String, ColumnSummary.Builder> summaries = new LinkedHashMap<>();
   private boolean finished;
   private long rows;
   private long deleted;
@@ -63,6 +64,11 @@ final class FragmentFileWriter implements AutoCloseable {
     this.output = new FragmentOutput(directory);
     this.root = VectorSchemaRoot.create(FragmentFooter.schema(type, tombstones), allocator);
     this.writer = new BatchWriter(root, output, metadata, compress);
+    for (Column column : ColumnValues.ofWholeRows(type, type instanceof EdgeType)) {
+      if (ColumnSummary.isFor(column.type())) {
+        summaries.put(column.name(), new ColumnSummary.Builder(column.type()));
+      }
+    }
   }
 
   boolean tombstones() {
@@ -95,6 +101,7 @@ final class FragmentFileWriter implements AutoCloseable {
       max = Row.ID_ORDER.compare(row.id(), max) > 0 ? row.id() : max;
       deleted += row.deleted() ? 1 : 0;
     }
+    summarize(batch);
     filters.add(filter);
     batches.add(
         new FragmentFooter.BatchJson(
@@ -110,12 +117,39 @@ final class FragmentFileWriter implements AutoCloseable {
     maxId = maxId == null || Row.ID_ORDER.compare(max, maxId) > 0 ? max : maxId;
   }
 
+  private void summarize(List<Row> batch) {
+    for (Row row : batch) {
+      if (row.deleted()) {
+        continue;
+      }
+      summarize(FragmentFooter.ID, row.id());
+      if (type instanceof EdgeType) {
+        summarize(FragmentFooter.SRC, row.src());
+        summarize(FragmentFooter.DST, row.dst());
+      }
+      for (int p = 0; p < row.values().length; p++) {
+        summarize(type.properties().get(p).id(), row.values()[p]);
+      }
+    }
+    summaries.values().forEach(ColumnSummary.Builder::endBatch);
+  }
+
+  private void summarize(String column, @Nullable Object value) {
+    ColumnSummary.Builder summary = summaries.get(column);
+    if (summary != null && value != null) {
+      summary.add(value);
+    }
+  }
+
   private @Nullable List<String> key(Row row) {
     return type instanceof EdgeType ? List.of(row.source(), row.destination(), row.id()) : null;
   }
 
   FragmentFile finish() throws IOException {
     metadata.putAll(FragmentFooter.metadata(type, schemaVersion, compress, batches, filters));
+    summaries.forEach(
+        (column, summary) ->
+            metadata.put(FragmentFooter.COLUMN_KEY + column, FragmentFooter.json(summary.build())));
     writer.end();
     output.close();
     root.close();

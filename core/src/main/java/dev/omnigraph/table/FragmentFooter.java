@@ -67,6 +67,9 @@ import org.jspecify.annotations.Nullable;
  *             buffer, depth first
  *       </ul>
  *   <li>{@code omnigraph.filter.k}: the {@link KeyFilter} over the ids of batch k, base64
+ *   <li>{@code omnigraph.column.c}: JSON object, the {@link ColumnSummary} of column c, where it
+ *       has single values and is no Blob. How many nulls a batch has, tombstones among them, say
+ *       its {@code nodes}
  * </ul>
  *
  * Unknown metadata is ignored.
@@ -75,9 +78,14 @@ import org.jspecify.annotations.Nullable;
  * @param columns by name
  * @param ranges of the batches, in order
  * @param batches in order
+ * @param summaries by name of the column
  */
 record FragmentFooter(
-    boolean zstd, Map<String, Column> columns, List<BatchRange> ranges, List<Batch> batches)
+    boolean zstd,
+    Map<String, Column> columns,
+    List<BatchRange> ranges,
+    List<Batch> batches,
+    Map<String, ColumnSummary> summaries)
     implements Cached {
   static final String ID = "@id";
   static final String SRC = "@src";
@@ -93,6 +101,7 @@ record FragmentFooter(
   static final String NONE = "none";
   static final String BATCHES_KEY = "omnigraph.batches";
   static final String FILTER_KEY = "omnigraph.filter.";
+  static final String COLUMN_KEY = "omnigraph.column.";
 
   /** The footer's length, an i32, and the closing magic. */
   private static final int TRAILER = 10;
@@ -162,15 +171,19 @@ record FragmentFooter(
     metadata.put(TABLE_KEY, type.id());
     metadata.put(SCHEMA_KEY, Integer.toString(schemaVersion));
     metadata.put(COMPRESSION_KEY, zstd ? ZSTD : NONE);
-    try {
-      metadata.put(BATCHES_KEY, JSON.writeValueAsString(batches));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("batches can't be spelled as JSON", e);
-    }
+    metadata.put(BATCHES_KEY, json(batches));
     for (int i = 0; i < filters.size(); i++) {
       metadata.put(FILTER_KEY + i, filters.get(i).spell());
     }
     return metadata;
+  }
+
+  static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a footer can't be spelled as JSON", e);
+    }
   }
 
   /**
@@ -232,7 +245,60 @@ record FragmentFooter(
           fragment, "its batches have %d rows, expected %d".formatted(rows, fragment.rows()));
     }
     return new FragmentFooter(
-        compression.equals(ZSTD), columns, List.copyOf(ranges), List.copyOf(batches));
+        compression.equals(ZSTD),
+        columns,
+        List.copyOf(ranges),
+        List.copyOf(batches),
+        summaries(fragment, metadata, columns.keySet(), batches.size()));
+  }
+
+  private static Map<String, ColumnSummary> summaries(
+      Fragment fragment, Map<String, String> metadata, Collection<String> columns, int batches)
+      throws JsonProcessingException {
+    Map<String, ColumnSummary> summaries = new HashMap<>();
+    for (String column : columns) {
+      String spelled = metadata.get(COLUMN_KEY + column);
+      if (spelled != null) {
+        ColumnSummary summary = JSON.readValue(spelled, ColumnSummary.class);
+        if (summary.min().size() != batches || summary.max().size() != batches) {
+          throw corrupt(fragment, "it doesn't bound `%s` in all batches".formatted(column));
+        }
+        summaries.put(column, summary);
+      }
+    }
+    return summaries;
+  }
+
+  /** Of the values of a column, where it has single ones. */
+  DistinctSketch distinct(dev.omnigraph.table.Column column) {
+    ColumnSummary summary = summaries.get(column.name());
+    if (summary != null) {
+      return DistinctSketch.parse(summary.distinct());
+    }
+    DistinctSketch sketch = new DistinctSketch();
+    Object value = columns.containsKey(column.name()) ? null : column.defaultValue();
+    if (value != null && ColumnSummary.isFor(column.type())) {
+      sketch.add(value);
+    }
+    return sketch;
+  }
+
+  /** What is known of a column in a batch, as the reader's schema has it. */
+  ColumnStatistics statistics(dev.omnigraph.table.Column column, int batch) {
+    int rows = ranges.get(batch).rows();
+    Column own = columns.get(column.name());
+    if (own == null) {
+      return ColumnStatistics.same(rows, column.defaultValue());
+    }
+    long nulls = batches.get(batch).nodes()[2 * own.firstNode() + 1];
+    ColumnSummary summary = summaries.get(column.name());
+    return summary == null
+        ? new ColumnStatistics(rows, nulls, null, null)
+        : new ColumnStatistics(
+            rows,
+            nulls,
+            InlineValues.read(column.type(), summary.min().get(batch)),
+            InlineValues.read(column.type(), summary.max().get(batch)));
   }
 
   private static void checkShape(Fragment fragment, Collection<Column> columns, Batch batch) {
@@ -299,6 +365,7 @@ record FragmentFooter(
       weight +=
           256L + batch.filter().bytes() + 8L * (batch.nodes().length + batch.buffers().length);
     }
+    weight += summaries.values().stream().mapToLong(ColumnSummary::weight).sum();
     return (int) Math.min(Integer.MAX_VALUE, weight);
   }
 }

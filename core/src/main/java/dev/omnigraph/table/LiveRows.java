@@ -43,6 +43,16 @@ final class LiveRows {
     return positions[stretch] + ordinal - ordinals[stretch];
   }
 
+  /** The first ordinal behind one whose position doesn't count up with it. */
+  int endOfStretch(int ordinal) {
+    if (ordinals.length == 0) {
+      return ordinal + 1;
+    }
+    int found = Arrays.binarySearch(ordinals, ordinal);
+    int behind = (found >= 0 ? found : -found - 2) + 1;
+    return behind < ordinals.length ? ordinals[behind] : count;
+  }
+
   /** Sets the positions of {@code count} ordinals in a row. */
   void positions(int first, int count, int[] out) {
     if (ordinals.length == 0) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -172,6 +174,25 @@ public final class TableView {
               .formatted(positions.length, names),
           e);
     }
+  }
+
+  /**
+   * What the fragments tell of a column. Reads their footers where they are not in the cache, no
+   * column.
+   */
+  public TableStatistics statistics(String column) {
+    return TableStatistics.of(tables, newestFirst, Column.of(type, column));
+  }
+
+  /**
+   * The rows of the batches in which a condition may hold, found without reading a column: those of
+   * a fragment tell what values they have. Inline rows are always among them.
+   *
+   * @param mayHold whether any row may satisfy the condition of which these statistics hold, by
+   *     column; asked at once
+   */
+  public Candidates candidates(Predicate<Function<String, ColumnStatistics>> mayHold) {
+    return new Candidates(tables, type, order(), mayHold);
   }
 
   /** Sees a text. */

@@ -80,6 +80,16 @@ public final class TableFixture implements AutoCloseable {
     return stored(type, sequence, sorted(type, rows), FragmentWriter.Limits.DEFAULT);
   }
 
+  /** Puts rows on the store, in fragments and batches of at most so many. */
+  public Run.Stored stored(
+      GraphType type, long sequence, int fragmentRows, int batchRows, List<Row> rows) {
+    return stored(
+        type,
+        sequence,
+        rows.stream().sorted(Row.order(type)).toList(),
+        new FragmentWriter.Limits(batchRows, 8 << 20, 256 << 20, fragmentRows));
+  }
+
   public static Run.Inline inline(GraphType type, long sequence, Row... rows) {
     return new Run.Inline(sequence, InlineRows.of(type, 1, sorted(type, rows)));
   }

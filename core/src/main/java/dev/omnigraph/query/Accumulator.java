@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +59,26 @@ abstract class Accumulator {
 
   abstract void resize(int groups);
 
-  /** Adds the value of a row, which is not null. */
-  abstract void add(int group, Values values, int row);
+  /**
+   * Adds the value of a row, which is not null.
+   *
+   * @param times how many such rows there are
+   */
+  abstract void add(int group, Values values, int row, long times);
 
-  /** Adds a row that has no value of its own. */
-  void count(int group) {
+  /** Adds rows that have no value of their own. */
+  void count(int group, long times) {
     throw new IllegalStateException("only a count needs no value");
+  }
+
+  /** How many rows there are with some more. */
+  private static long counted(long count, long times) {
+    long sum = count + times;
+    if (sum < 0) {
+      throw new LimitExceededException(
+          "count_overflow", "a count is beyond the integers that an I64 holds");
+    }
+    return sum;
   }
 
   /** What came out for a group, of the Java class of the aggregate's type. */
@@ -82,13 +97,13 @@ abstract class Accumulator {
     }
 
     @Override
-    void add(int group, Values values, int row) {
-      counts[group]++;
+    void add(int group, Values values, int row, long times) {
+      count(group, times);
     }
 
     @Override
-    void count(int group) {
-      counts[group]++;
+    void count(int group, long times) {
+      counts[group] = counted(counts[group], times);
     }
 
     @Override
@@ -113,7 +128,7 @@ abstract class Accumulator {
     }
 
     @Override
-    void add(int group, Values values, int row) {
+    void add(int group, Values values, int row, long times) {
       key.clear();
       key.putOrdinal(group, false);
       key.put(values, row, false);
@@ -153,7 +168,7 @@ abstract class Accumulator {
     }
 
     @Override
-    void add(int group, Values values, int row) {
+    void add(int group, Values values, int row, long times) {
       text.length = 0;
       Object value =
           switch (values.form()) {
@@ -165,8 +180,12 @@ abstract class Accumulator {
             }
             case LIST -> throw new IllegalStateException("lists are not collected");
           };
-      context.reserve(OVERHEAD + text.length);
-      lists.get(group).add(value);
+      if (times > Integer.MAX_VALUE) {
+        throw new LimitExceededException(
+            "memory_limit", "a list of %,d values is asked for; ask for less".formatted(times));
+      }
+      context.reserve(times * (OVERHEAD + text.length));
+      lists.get(group).addAll(Collections.nCopies((int) times, value));
     }
 
     @Override
@@ -224,13 +243,18 @@ abstract class Accumulator {
     }
 
     @Override
-    void add(int group, Values values, int row) {
+    void add(int group, Values values, int row, long times) {
       long value = values.integer(row);
-      long sum = low[group] + value;
-      int carry = Long.compareUnsigned(sum, value) < 0 ? 1 : 0;
-      high[group] += carry + (values.form() == Form.UNSIGNED ? 0 : value >> 63);
+      long product = value * times;
+      long sum = low[group] + product;
+      int carry = Long.compareUnsigned(sum, product) < 0 ? 1 : 0;
+      high[group] +=
+          carry
+              + (values.form() == Form.UNSIGNED
+                  ? Math.unsignedMultiplyHigh(value, times)
+                  : Math.multiplyHigh(value, times));
       low[group] = sum;
-      counts[group]++;
+      counts[group] = counted(counts[group], times);
     }
 
     @Override
@@ -278,15 +302,31 @@ abstract class Accumulator {
     }
 
     @Override
-    void add(int group, Values values, int row) {
+    void add(int group, Values values, int row, long times) {
       double value = values.decimal(row);
+      counts[group] = counted(counts[group], times);
+      if (times == 1) {
+        add(group, value);
+      } else {
+        // Each half of the number is a double, and of each product the rounding error is known.
+        addProduct(group, value, (times >>> 32) * 0x1p32);
+        addProduct(group, value, (double) (times & 0xffff_ffffL));
+      }
+    }
+
+    private void addProduct(int group, double value, double times) {
+      double product = value * times;
+      add(group, product);
+      errors[group] += Math.fma(value, times, -product);
+    }
+
+    private void add(int group, double value) {
       double sum = sums[group] + value;
       errors[group] +=
           Math.abs(sums[group]) >= Math.abs(value)
               ? (sums[group] - sum) + value
               : (value - sum) + sums[group];
       sums[group] = sum;
-      counts[group]++;
     }
 
     @Override
@@ -335,7 +375,7 @@ abstract class Accumulator {
     }
 
     @Override
-    void add(int group, Values values, int row) {
+    void add(int group, Values values, int row, long times) {
       boolean first = !seen[group];
       seen[group] = true;
       switch (form) {

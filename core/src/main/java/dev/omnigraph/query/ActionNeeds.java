@@ -40,6 +40,28 @@ final class ActionNeeds {
     return of(plan, Set.of()).getFirst();
   }
 
+  /**
+   * Whether an action finds rows of which nothing is needed behind it but how many there are.
+   *
+   * @param behind what is needed
+   */
+  static boolean onlyCounts(Action action, Set<Integer> behind) {
+    return switch (action) {
+      case Plan.Scan scan -> !behind.contains(scan.slot().index());
+      case Plan.Equal equal -> !behind.contains(equal.own().slot().index());
+      case Plan.Find find -> !behind.contains(find.slot().index());
+      case Plan.Expand expand ->
+          !behind.contains(expand.to().index()) && !contains(expand.step().edge(), behind);
+      case Plan.Close close -> !contains(close.step().edge(), behind);
+      case Plan.Keep keep -> false;
+      case Plan.Probe probe -> false;
+    };
+  }
+
+  private static boolean contains(@Nullable Slot slot, Set<Integer> indexes) {
+    return slot != null && indexes.contains(slot.index());
+  }
+
   /** Adds what an action reads, and takes away what it makes. */
   private static void add(Action action, Set<Integer> needed) {
     switch (action) {

@@ -1,8 +1,11 @@
 package dev.omnigraph.query;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Some bindings, by column: ordinals of rows in the table of each slot. Whoever gets one may change
- * it; it is good until the next one is asked for.
+ * Some bindings, by column: ordinals of rows in the table of each slot. Each stands for as many
+ * equal ones as its weight says. Whoever gets a batch may change it; it is good until the next one
+ * is asked for.
  */
 final class Batch {
   /** Most bindings in one batch. */
@@ -10,6 +13,9 @@ final class Batch {
 
   /** By index of the slot; null where no later action needs it. */
   final int[][] columns;
+
+  /** By binding; null where each stands for itself alone. */
+  long @Nullable [] weights;
 
   int size;
 
@@ -26,6 +32,25 @@ final class Batch {
     return new Batch(columns);
   }
 
+  /**
+   * The same bindings, some of the columns, of which there are {@code width} in all, under other
+   * weights.
+   */
+  Batch view(int width, int[] slots, long @Nullable [] otherWeights) {
+    Batch view = new Batch(new int[width][]);
+    for (int slot : slots) {
+      view.columns[slot] = columns[slot];
+    }
+    view.weights = otherWeights;
+    view.size = size;
+    return view;
+  }
+
+  /** How many bindings one of them stands for. */
+  long weight(int binding) {
+    return weights == null ? 1 : weights[binding];
+  }
+
   int[] column(Slot slot) {
     return columns[slot.index()];
   }
@@ -39,6 +64,9 @@ final class Batch {
           if (column != null) {
             column[kept] = column[i];
           }
+        }
+        if (weights != null) {
+          weights[kept] = weights[i];
         }
         kept++;
       }

@@ -11,7 +11,6 @@ final class BindOperator implements Operator {
   private final int to;
   private final int edge;
   private final int[] carried;
-  private final boolean once;
   private final Batch output;
 
   private @Nullable Batch batch;
@@ -24,7 +23,6 @@ final class BindOperator implements Operator {
    * @param to column for the matches, or -1: nobody needs them
    * @param edge column for their edges, or -1
    * @param carried columns of the input that later actions need
-   * @param once whether one match a binding is enough
    */
   BindOperator(
       QueryContext context,
@@ -33,7 +31,6 @@ final class BindOperator implements Operator {
       int to,
       int edge,
       int[] carried,
-      boolean once,
       int width) {
     this.context = context;
     this.input = input;
@@ -41,7 +38,6 @@ final class BindOperator implements Operator {
     this.to = to;
     this.edge = edge;
     this.carried = carried;
-    this.once = once;
     context.reserve((carried.length + 2L) * Batch.CAPACITY * Integer.BYTES);
     this.output = Batch.of(width, carried);
     if (to >= 0) {
@@ -76,11 +72,10 @@ final class BindOperator implements Operator {
         matches.seek(from, binding);
         done = 0;
       }
-      int wanted = once ? Math.min(1, matches.count) : matches.count;
-      int count = Math.min(wanted - done, Batch.CAPACITY - output.size);
+      int count = Math.min(matches.count - done, Batch.CAPACITY - output.size);
       put(from, count);
       done += count;
-      if (done < wanted) {
+      if (done < matches.count) {
         return;
       }
       done = -1;
@@ -94,6 +89,9 @@ final class BindOperator implements Operator {
     for (int column : carried) {
       Arrays.fill(output.columns[column], at, at + count, from.columns[column][binding]);
     }
+    if (from.weights != null) {
+      putWeights(from.weights[binding], at, count);
+    }
     int first = matches.start + done;
     if (to >= 0) {
       System.arraycopy(matches.rows, first, output.columns[to], at, count);
@@ -102,6 +100,14 @@ final class BindOperator implements Operator {
       System.arraycopy(matches.edges, first, output.columns[edge], at, count);
     }
     output.size = at + count;
+  }
+
+  private void putWeights(long weight, int at, int count) {
+    if (output.weights == null) {
+      context.reserve((long) Batch.CAPACITY * Long.BYTES);
+      output.weights = new long[Batch.CAPACITY];
+    }
+    Arrays.fill(output.weights, at, at + count, weight);
   }
 
   @Override

@@ -23,12 +23,36 @@ final class Explainer {
     this.measures = measures;
   }
 
-  List<Stage> stages(Plan plan) {
+  /**
+   * The stages of a match.
+   *
+   * @param needed slots that it has to deliver
+   */
+  List<Stage> stages(Plan plan, Collection<Slot> needed, Repeats repeats) {
+    List<Set<Integer>> needs = ActionNeeds.of(plan, ActionNeeds.indexes(needed));
     List<Stage> stages = new ArrayList<>();
+    boolean any = false;
     for (int i = 0; i < plan.actions().size(); i++) {
-      stages.add(stage(plan.actions().get(i), plan.rows().get(i)));
+      Action action = plan.actions().get(i);
+      Stage stage = stage(action, plan.rows().get(i));
+      boolean counts = any && ActionNeeds.onlyCounts(action, needs.get(i + 1));
+      stages.add(counts && repeats == Repeats.WEIGHTS ? counting(stage) : stage);
+      any |= !(action instanceof Plan.Keep);
     }
     return stages;
+  }
+
+  private static Stage counting(Stage stage) {
+    return new Stage(
+        "count",
+        stage.subject(),
+        stage.conditions(),
+        stage.columns(),
+        stage.strategy(),
+        stage.direction(),
+        stage.estimatedRows(),
+        stage.measured(),
+        stage.inner());
   }
 
   /** A stage behind the match. */
@@ -110,7 +134,7 @@ final class Explainer {
         direction,
         rows,
         measures.get(action),
-        inner == null ? List.of() : stages(inner));
+        inner == null ? List.of() : stages(inner, List.of(), Repeats.NONE));
   }
 
   private static List<String> columns(Stream<Term> terms) {

@@ -20,9 +20,9 @@ public record Explanation(List<Stage> stages, double cost) {
    *
    * @param operator what kind of step it is: {@code scan} all rows of a table, {@code find} a row
    *     by its id, {@code join} rows that have a value of another, {@code expand} along edges,
-   *     {@code close} between two known ends of an edge, {@code keep} what satisfies conditions,
-   *     {@code exists} and {@code absent} for inner patterns, {@code group}, {@code sort}, {@code
-   *     limit}, {@code return}
+   *     {@code close} between two known ends of an edge, {@code count} what nobody has to know but
+   *     how many there are, {@code keep} what satisfies conditions, {@code exists} and {@code
+   *     absent} for inner patterns, {@code group}, {@code sort}, {@code limit}, {@code return}
    * @param subject what it is done with, as a query spells it
    * @param conditions that it tests, as a query spells them
    * @param columns that it reads to compare, to sort or to return, as a query spells them

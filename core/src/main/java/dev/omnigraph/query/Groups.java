@@ -73,18 +73,18 @@ final class Groups implements AutoCloseable {
         column.load(batch.columns, batch.size);
       }
       for (Counted each : counted.values()) {
-        add(each, numbers, batch.size);
+        add(each, numbers, batch);
       }
     }
   }
 
-  private static void add(Counted each, int[] numbers, int size) {
+  private static void add(Counted each, int[] numbers, Batch batch) {
     Values argument = each.argument();
-    for (int row = 0; row < size; row++) {
+    for (int row = 0; row < batch.size; row++) {
       if (argument == null) {
-        each.accumulator().count(numbers[row]);
+        each.accumulator().count(numbers[row], batch.weight(row));
       } else if (!argument.isNull(row)) {
-        each.accumulator().add(numbers[row], argument, row);
+        each.accumulator().add(numbers[row], argument, row, batch.weight(row));
       }
     }
   }

@@ -20,6 +20,12 @@ abstract class Matches implements AutoCloseable {
   /** Finds the rows for one binding of the batch that was loaded last. */
   abstract void seek(Batch batch, int binding);
 
+  /** How many rows there are for one binding of the batch that was loaded last. */
+  int count(Batch batch, int binding) {
+    seek(batch, binding);
+    return count;
+  }
+
   @Override
   public void close() {}
 
@@ -76,6 +82,16 @@ abstract class Matches implements AutoCloseable {
         rows = found.nodes;
         edges = found.edges;
         count = found.count;
+      }
+
+      @Override
+      int count(Batch batch, int binding) {
+        int node = batch.column(from)[binding];
+        if (other == null) {
+          return neighbours().degree(node);
+        }
+        neighbours().seek(node, batch.column(other)[binding]);
+        return neighbours().count;
       }
     };
   }

@@ -25,6 +25,12 @@ abstract class Neighbours {
   /** Finds those edges between two nodes that the step counts; no edge bound: one place or none. */
   abstract void seek(int node, int other);
 
+  /** How many places {@link #seek(int)} would find. */
+  int degree(int node) {
+    seek(node);
+    return count;
+  }
+
   final void add(int node, int edge) {
     if (count == nodes.length) {
       nodes = Arrays.copyOf(nodes, 2 * count);
@@ -61,6 +67,11 @@ abstract class Neighbours {
       for (int place = csr.start(node); place < csr.end(node); place++) {
         add(csr.neighbour(place), csr.edge(place));
       }
+    }
+
+    @Override
+    int degree(int node) {
+      return csr.degree(node);
     }
 
     @Override

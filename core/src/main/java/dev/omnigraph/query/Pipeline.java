@@ -74,84 +74,72 @@ final class Pipeline {
   }
 
   /** The operator at the end of a plan. */
-  Operator build(Plan plan, Collection<Slot> needed) {
+  Operator build(Plan plan, Collection<Slot> needed, Repeats repeats) {
     addRead(plan);
-    return build(plan, ActionNeeds.indexes(needed), SeedOperator.empty(width), width - 1, false);
+    Operator seed = SeedOperator.empty(width);
+    return build(plan, ActionNeeds.indexes(needed), repeats, seed, width - 1, false);
   }
 
   /**
    * @param origin where nested plans put the column that says where a binding comes from
    * @param bound whether bindings of something come in
    */
-  private Operator build(Plan plan, Set<Integer> needed, Operator seed, int origin, boolean bound) {
+  private Operator build(
+      Plan plan, Set<Integer> needed, Repeats repeats, Operator seed, int origin, boolean bound) {
     List<Action> actions = plan.actions();
     List<Set<Integer>> needs = ActionNeeds.of(plan, needed);
     Operator operator = seed;
     boolean any = bound;
     for (int i = 0; i < actions.size(); i++) {
-      boolean last = bound && i == actions.size() - 1;
-      operator =
-          measures.of(
-              actions.get(i),
-              operator(
-                  actions.get(i), operator, needs.get(i + 1), needs.get(i), origin, any, last));
-      any |= !(actions.get(i) instanceof Plan.Keep);
+      Action action = actions.get(i);
+      Binding binding = new Binding(operator, needs.get(i), needs.get(i + 1), repeats);
+      operator = measures.of(action, operator(action, binding, origin, any));
+      any |= !(action instanceof Plan.Keep);
     }
     return operator;
   }
 
-  private Operator operator(
-      Action action,
-      Operator input,
-      Set<Integer> needed,
-      Set<Integer> known,
-      int origin,
-      boolean bound,
-      boolean once) {
-    Set<Integer> carried = new HashSet<>(needed);
-    carried.retainAll(known);
+  private Operator operator(Action action, Binding binding, int origin, boolean bound) {
+    Operator input = binding.input();
     return switch (action) {
       case Plan.Scan scan ->
           bound
-              ? bind(input, sources.scanned(scan), scan.slot(), null, needed, carried, once)
+              ? bind(binding, sources.scanned(scan), scan.slot(), null)
               : new GateOperator(input, sources.selected(scan.slot(), scan.conditions()));
-      case Plan.Equal equal ->
-          bind(input, sources.equal(equal), equal.own().slot(), null, needed, carried, once);
+      case Plan.Equal equal -> bind(binding, sources.equal(equal), equal.own().slot(), null);
       case Plan.Find find -> {
         Matches matches = sources.found(find, read.getOrDefault(find.slot(), Set.of()));
-        yield bind(input, matches, find.slot(), null, needed, carried, once);
+        yield bind(binding, matches, find.slot(), null);
       }
-      case Plan.Expand expand -> {
-        Matches matches = sources.neighbours(expand);
-        Slot edge = expand.step().edge();
-        yield bind(input, matches, expand.to(), edge, needed, carried, once);
-      }
-      case Plan.Close close -> {
-        Matches matches = sources.between(close);
-        yield bind(input, matches, null, close.step().edge(), needed, carried, once);
-      }
+      case Plan.Expand expand ->
+          bind(binding, sources.neighbours(expand), expand.to(), expand.step().edge());
+      case Plan.Close close -> bind(binding, sources.between(close), null, close.step().edge());
       case Plan.Keep keep -> keep(keep.conditions(), input);
       case Plan.Probe probe -> probe(probe, input, origin);
     };
   }
 
-  private Operator bind(
-      Operator input,
-      Matches matches,
-      @Nullable Slot to,
-      @Nullable Slot edge,
-      Set<Integer> needed,
-      Set<Integer> carried,
-      boolean once) {
+  /**
+   * What goes on with matches.
+   *
+   * @param known columns that the input has
+   * @param needed columns that are needed behind
+   */
+  private record Binding(
+      Operator input, Set<Integer> known, Set<Integer> needed, Repeats repeats) {}
+
+  private Operator bind(Binding binding, Matches matches, @Nullable Slot to, @Nullable Slot edge) {
+    Set<Integer> both = new HashSet<>(binding.needed());
+    both.retainAll(binding.known());
+    int[] carried = array(both);
+    int toColumn = column(to, binding.needed());
+    int edgeColumn = column(edge, binding.needed());
+    if (toColumn < 0 && edgeColumn < 0 && binding.repeats() != Repeats.ROWS) {
+      boolean weigh = binding.repeats() == Repeats.WEIGHTS;
+      return new WeighOperator(context, binding.input(), matches, carried, weigh, width);
+    }
     return new BindOperator(
-        context,
-        input,
-        matches,
-        column(to, needed),
-        column(edge, needed),
-        array(carried),
-        once,
-        width);
+        context, binding.input(), matches, toColumn, edgeColumn, carried, width);
   }
 
   private static int[] array(Set<Integer> indexes) {
@@ -165,10 +153,15 @@ final class Pipeline {
   /** One operator for all conditions on the same slots. */
   private Operator keep(List<Condition> conditions, Operator input) {
     Map<Set<Slot>, List<Condition>> bySlots = new LinkedHashMap<>();
-    for (Condition condition : conditions) {
-      bySlots.computeIfAbsent(condition.slots(), key -> new ArrayList<>()).add(condition);
-    }
     Operator operator = input;
+    for (Condition condition : conditions) {
+      IdentityTest identity = IdentityTest.of(condition);
+      if (identity == null) {
+        bySlots.computeIfAbsent(condition.slots(), key -> new ArrayList<>()).add(condition);
+      } else {
+        operator = new KeepOperator(operator, identity);
+      }
+    }
     for (List<Condition> same : bySlots.values()) {
       operator = new KeepOperator(operator, KeepOperator.test(context, graph, same));
     }
@@ -179,7 +172,7 @@ final class Pipeline {
     Set<Integer> outer = ActionNeeds.outer(probe.plan());
     int here = origin - 1;
     SeedOperator seed = new SeedOperator(width, array(outer), here);
-    Operator inner = build(probe.plan(), Set.of(here), seed, here, true);
+    Operator inner = build(probe.plan(), Set.of(here), Repeats.NONE, seed, here, true);
     return new KeepOperator(input, new ProbeTest(seed, inner, here, probe.found()));
   }
 }

@@ -31,7 +31,9 @@ record ReadPlan(CheckedRead query, Plan match) {
   static ReadPlan of(
       GraphView graph, CheckedRead checked, Arguments arguments, Traversals.Choice choice) {
     CheckedRead query = resolved(checked, arguments);
-    return new ReadPlan(query, new Planner(graph, choice).plan(query.pattern()));
+    Repeats repeats = Repeats.of(query);
+    Plan match = new Planner(graph, choice).plan(query.pattern(), needed(query), repeats);
+    return new ReadPlan(query, match);
   }
 
   private static CheckedRead resolved(CheckedRead query, Arguments arguments) {
@@ -70,7 +72,7 @@ record ReadPlan(CheckedRead query, Plan match) {
     List<Term> computed = new ArrayList<>(terms());
     query.order().forEach(key -> computed.add(key.term()));
     Pipeline pipeline = new Pipeline(context, graph, query.slots().size(), computed, measures);
-    Operator bindings = pipeline.build(match, needed());
+    Operator bindings = pipeline.build(match, needed(query), Repeats.of(query));
     try {
       RowStream rows =
           query.grouped()
@@ -90,9 +92,9 @@ record ReadPlan(CheckedRead query, Plan match) {
   }
 
   /** The slots that a match has to deliver. */
-  private Set<Slot> needed() {
+  private static Set<Slot> needed(CheckedRead query) {
     Set<Slot> needed = new LinkedHashSet<>();
-    terms().forEach(term -> addSlot(term, needed));
+    query.outputs().forEach(output -> addSlot(output.term(), needed));
     if (!query.grouped() && !query.order().isEmpty()) {
       // Rows are told apart by everything that is bound.
       needed.addAll(query.pattern().slots());
@@ -153,7 +155,7 @@ record ReadPlan(CheckedRead query, Plan match) {
    */
   Explanation explain(Measures measures) {
     Explainer explainer = new Explainer(measures);
-    List<Stage> stages = new ArrayList<>(explainer.stages(match));
+    List<Stage> stages = new ArrayList<>(explainer.stages(match, needed(query), Repeats.of(query)));
     String returned =
         query.outputs().stream()
             .map(output -> Spelling.of(output.term()))

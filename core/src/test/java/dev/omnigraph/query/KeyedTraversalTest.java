@@ -179,10 +179,10 @@ class KeyedTraversalTest {
                 query q() {
                   match { $a: Person  $a.name starts_with "p"  $a.name contains "p"
                           $a.name contains "p"  $a.name contains "p"  $a.name contains "p"  $a knows $b }
-                  return { count($b.name) as n }
+                  return { $b.name }
                 }
                 """))
-        .containsExactly("300000");
+        .hasSize(300_000);
     assertThat(graph.hasAdjacency((EdgeType) graph.knows)).isTrue();
   }
 
@@ -209,7 +209,7 @@ class KeyedTraversalTest {
 
   @Test
   void lookups_end_at_the_bounds_of_the_query() {
-    String all = "query q() { match { $a knows $b } return { count($b.name) as n } }";
+    String all = "query q() { match { $a knows $b } return { $b.name } }";
     int[] ticks = new int[1];
     InstantSource clock = () -> Instant.ofEpochSecond(ticks[0]++);
     assertThatThrownBy(

@@ -431,6 +431,9 @@ final class ModelGraph {
           .min(output.function().equals("min") ? order : order.reversed())
           .orElseThrow();
     }
+    if (Objects.equals(output.function(), "collect")) {
+      return values.stream().sorted(ModelGraph::compare).toList();
+    }
     BigDecimal sum =
         values.stream()
             .map(value -> new BigDecimal(value.toString()))

@@ -283,7 +283,10 @@ final class ModelQuery {
     }
     if (random.nextInt(3) > 0) {
       for (int i = 1 + random.nextInt(2); i > 0; i--) {
-        order.add(new Sorting(random.nextInt(count), random.nextBoolean()));
+        int output = random.nextInt(count);
+        if (!"collect".equals(outputs.get(output).function())) { // lists have no order
+          order.add(new Sorting(output, random.nextBoolean()));
+        }
       }
     }
   }
@@ -296,8 +299,8 @@ final class ModelQuery {
       return "distinct";
     }
     return isText(variable.charAt(0), property)
-        ? pick(List.of("count", "min", "max"))
-        : pick(List.of("count", "sum", "avg", "min", "max"));
+        ? pick(List.of("count", "min", "max", "collect"))
+        : pick(List.of("count", "sum", "avg", "min", "max", "collect"));
   }
 
   boolean grouped() {

@@ -21,7 +21,12 @@ import org.junit.jupiter.api.Test;
 /** A query ends when it reaches a bound, and leaves no memory behind however it ends. */
 class QueryBoundsTest {
   private static final String PRODUCT =
-      "query q() { match { $a: N  $b: N  $c: N } return { count($a) as n } }";
+      """
+      query q() {
+        match { $a: N  $b: N  $c: N  $a.k != $b.k  $b.k != $c.k  $c.k != $a.k }
+        return { count($a) as n }
+      }
+      """;
 
   private final TestGraph graph =
       TestGraph.of(

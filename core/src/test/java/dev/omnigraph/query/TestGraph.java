@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -182,7 +183,7 @@ final class TestGraph implements GraphView, AutoCloseable {
         (CheckedQuery.CheckedRead) TypeChecker.check(file, file.query(null), contract);
     Arguments arguments = Arguments.bind(read, Map.of(), NOW);
     return new Planner(this, Traversals.Choice.CHEAPER)
-        .plan(Planner.resolved(read.pattern(), arguments));
+        .plan(Planner.resolved(read.pattern(), arguments), Set.of(), Repeats.of(read));
   }
 
   @Override

@@ -44,8 +44,15 @@ clause
     : NOT '{' clause+ '}'                                                                # absence
     | EXISTS '{' clause+ '}'                                                             # presence
     | VARIABLE ':' TYPE_NAME ('{' assignment (',' assignment)* ','? '}')?                # binding
-    | from=VARIABLE (edge=VARIABLE ':')? (name | undirected='<' name '>') bounds? to=VARIABLE # traversal
+    | from=VARIABLE (edge=VARIABLE ':')? edges bounds? to=VARIABLE                       # traversal
     | condition                                                                          # filter
+    ;
+
+edges
+    : name
+    | '*'
+    | '(' name ('|' name)* ')'
+    | undirected='<' (name ('|' name)* | '*') '>'
     ;
 
 bounds : '{' min=INTEGER ',' max=INTEGER? '}' ;
@@ -160,6 +167,8 @@ COMMA : ',' ;
 DOT : '.' ;
 OPTIONAL : '?' ;
 AT : '@' ;
+ALL : '*' ;
+EITHER : '|' ;
 MINUS : '-' ;
 EQUAL : '=' ;
 NOT_EQUAL : '!=' ;

@@ -14,20 +14,28 @@ sealed interface Clause {
   }
 
   /**
-   * {@code $a edge $b}, {@code $a $e:edge $b}, {@code $a <edge> $b}, {@code $a edge{1,3} $b}.
+   * {@code $a edge $b}, {@code $a $e:edge $b}, {@code $a <edge> $b}, {@code $a edge{1,3} $b},
+   * {@code $a (edge | other) $b}, {@code $a * $b}.
    *
    * @param edgeVariable or null
+   * @param edges names of types, any of which will do; none: every type that fits
+   * @param edgesAt where they stand
    * @param undirected whether edges of either direction count
    * @param bounds how many hops, or null: one
    */
   record Traversal(
       Name from,
       @Nullable Name edgeVariable,
-      Name edge,
+      List<Name> edges,
+      Position edgesAt,
       boolean undirected,
       @Nullable Bounds bounds,
       Name to)
-      implements Clause {}
+      implements Clause {
+    public Traversal {
+      edges = List.copyOf(edges);
+    }
+  }
 
   /** A condition: one of the expressions that are true or not. */
   record Filter(Expression condition) implements Clause {}

@@ -4,6 +4,7 @@ import dev.omnigraph.query.Condition.Compared;
 import dev.omnigraph.query.Condition.Junction;
 import dev.omnigraph.query.Condition.Known;
 import dev.omnigraph.query.Pattern.Step;
+import dev.omnigraph.query.Pattern.Way;
 import dev.omnigraph.schema.GraphType;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,10 @@ final class Estimates {
   double reached(Step step, boolean forwards) {
     double from = rows(forwards ? step.source() : step.destination());
     double to = rows(forwards ? step.destination() : step.source());
-    double degree = rows(step.type()) / from;
+    double degree = 0;
+    for (Way way : step.ways()) {
+      degree += rows(way.type()) / from;
+    }
     if (step.undirected()) {
       degree *= 2;
     }

@@ -61,7 +61,7 @@ final class KeyedNeighbours extends Neighbours {
     }
     expected = Arrays.stream(nodes, 0, size).sorted().distinct().toArray();
     left -= expected.length;
-    known = left < 0 ? others.get() : direct(lookUp(), null, each);
+    known = left < 0 ? others.get() : direct(List.of(lookUp()), each);
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.omnigraph.query;
 
 import dev.omnigraph.topology.Csr;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** The nodes to which a step leads from one node. For one thread. */
 abstract class Neighbours {
@@ -43,15 +43,16 @@ abstract class Neighbours {
   /**
    * Neighbours at one hop.
    *
-   * @param forth the direction in which edges are followed
-   * @param back the other one where edges of both count; else null
+   * @param directions in which edges are followed; two of the same edges are opposite ones
    * @param each whether each edge counts, or each node once
    */
-  static Neighbours direct(Csr forth, @Nullable Csr back, boolean each) {
-    if (back == null) {
-      return each ? new EachEdge(forth) : new EachNode(forth);
+  static Neighbours direct(List<Csr> directions, boolean each) {
+    if (directions.size() == 1) {
+      return each ? new EachEdge(directions.getFirst()) : new EachNode(directions.getFirst());
     }
-    return each ? new EachEdgeBothWays(forth, back) : new EachNodeBothWays(forth, back);
+    return each
+        ? new EachEdgeBothWays(directions.getFirst(), directions.getLast())
+        : new EachNodeOfSeveral(directions);
   }
 
   private static final class EachEdge extends Neighbours {
@@ -165,38 +166,58 @@ abstract class Neighbours {
     }
   }
 
-  private static final class EachNodeBothWays extends Neighbours {
-    private final Csr out;
-    private final Csr in;
+  private static final class EachNodeOfSeveral extends Neighbours {
+    private final List<Csr> directions;
 
-    EachNodeBothWays(Csr out, Csr in) {
-      this.out = out;
-      this.in = in;
+    /** The next place of the node by direction. */
+    private final int[] places;
+
+    EachNodeOfSeveral(List<Csr> directions) {
+      this.directions = directions;
+      this.places = new int[directions.size()];
     }
 
     @Override
     void seek(int node) {
       count = 0;
-      int left = out.start(node);
-      int right = in.start(node);
-      int last = -1;
-      while (left < out.end(node) || right < in.end(node)) {
-        boolean takeLeft =
-            right == in.end(node)
-                || (left < out.end(node) && out.neighbour(left) <= in.neighbour(right));
-        int next = takeLeft ? out.neighbour(left++) : in.neighbour(right++);
-        if (next != last) {
-          add(next, 0);
-          last = next;
+      for (int i = 0; i < places.length; i++) {
+        places[i] = directions.get(i).start(node);
+      }
+      for (int next = least(node); next < Integer.MAX_VALUE; next = least(node)) {
+        add(next, 0);
+        for (int i = 0; i < places.length; i++) {
+          skip(i, node, next);
         }
+      }
+    }
+
+    /** The least neighbour that was not taken yet. */
+    private int least(int node) {
+      int least = Integer.MAX_VALUE;
+      for (int i = 0; i < places.length; i++) {
+        Csr csr = directions.get(i);
+        if (places[i] < csr.end(node)) {
+          least = Math.min(least, csr.neighbour(places[i]));
+        }
+      }
+      return least;
+    }
+
+    private void skip(int i, int node, int taken) {
+      Csr csr = directions.get(i);
+      while (places[i] < csr.end(node) && csr.neighbour(places[i]) == taken) {
+        places[i]++;
       }
     }
 
     @Override
     void seek(int node, int other) {
       count = 0;
-      if (out.joins(node, other) || in.joins(node, other)) {
-        add(other, 0);
+      for (Csr csr : directions) {
+        if (csr.joins(node, other)) {
+          add(other, 0);
+          return;
+        }
       }
     }
   }

@@ -30,8 +30,9 @@ record Pattern(
   /**
    * Two nodes are joined.
    *
-   * @param source where the edge begins, or for an undirected step the left side
+   * @param source where an edge of the first way begins, or for an undirected step the left side
    * @param edge null: each pair of nodes once, however many edges join it
+   * @param ways at least one, any of which will do; one where there is an edge
    * @param min least distance; 1 where there is an edge
    * @param max greatest distance; above 1 only without an edge, between nodes of one type
    */
@@ -39,10 +40,26 @@ record Pattern(
       Slot source,
       Slot destination,
       @Nullable Slot edge,
-      EdgeType type,
+      List<Way> ways,
       boolean undirected,
       int min,
-      int max) {}
+      int max) {
+    Step {
+      ways = List.copyOf(ways);
+    }
+
+    /** The type of the edges; where there are several, the first. */
+    EdgeType type() {
+      return ways.getFirst().type();
+    }
+  }
+
+  /**
+   * A type of edges by which nodes can be joined.
+   *
+   * @param reversed whether its edges lead from the destination of the step to the source
+   */
+  record Way(EdgeType type, boolean reversed) {}
 
   /** Slots that it speaks of without having met them first. */
   Set<Slot> outerSlots() {

@@ -1,7 +1,6 @@
 package dev.omnigraph.query;
 
 import dev.omnigraph.query.Pattern.Step;
-import dev.omnigraph.query.TypeInference.Hop;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.NodeType;
@@ -17,21 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class PatternChecker {
   private final Checking checking;
   private final Scope scope;
-  private final TypeInference inference;
-  private final Map<Clause.Traversal, Hop> hops = new HashMap<>();
+  private final TraversalChecker traversals;
   private final Map<Clause.Traversal, Scope.Variable> edges = new HashMap<>();
   private final Map<Clause.Binding, Scope.Variable> bound = new HashMap<>();
 
   PatternChecker(Checking checking, Scope scope) {
     this.checking = checking;
     this.scope = scope;
-    this.inference = new TypeInference(checking);
+    this.traversals = new TraversalChecker(checking);
   }
 
   /** The pattern; of use only if nothing was refused. */
   Pattern check(List<Clause> clauses) {
     clauses.forEach(this::declare);
-    inference.run();
+    traversals.infer();
     List<Slot> slots = assignSlots();
     List<Step> steps = new ArrayList<>();
     List<Condition> conditions = new ArrayList<>();
@@ -40,7 +38,10 @@ final class PatternChecker {
     for (Clause clause : clauses) {
       switch (clause) {
         case Clause.Binding binding -> properties(binding, conditions);
-        case Clause.Traversal traversal -> step(traversal, steps);
+        case Clause.Traversal traversal -> {
+          Scope.Variable edge = edges.get(traversal);
+          traversals.addTo(steps, conditions, traversal, edge == null ? null : edge.slot);
+        }
         case Clause.Filter filter ->
             new ConditionChecker(checking, scope).addTo(conditions, filter.condition());
         case Clause.Exists exists -> present.add(inner(exists.clauses(), exists.at(), "exists"));
@@ -82,24 +83,18 @@ final class PatternChecker {
   }
 
   private void declare(Clause.Traversal traversal) {
-    EdgeType edge = edgeType(traversal.edge());
+    Map<EdgeType, Name> types = traversals.types(traversal);
     Scope.Variable from = node(traversal.from());
     if (traversal.edgeVariable() != null) {
-      declareEdge(traversal, traversal.edgeVariable(), edge);
+      declareEdge(
+          traversal,
+          traversal.edgeVariable(),
+          traversals.edgeType(traversal, traversal.edgeVariable(), types));
     }
     Scope.Variable to = node(traversal.to());
-    if (from == null || to == null || edge == null) {
-      return;
+    if (from != null && to != null) {
+      traversals.declare(traversal, from, to, types);
     }
-    Hop hop = new Hop(traversal, from, to, edge, end(edge.source()), end(edge.destination()));
-    if (isPossible(hop)) {
-      hops.put(traversal, hop);
-      inference.add(hop);
-    }
-  }
-
-  private NodeType end(String typeId) {
-    return (NodeType) checking.contract().type(typeId).orElseThrow();
   }
 
   /** The node variable of that name, declared if it is new; null after a refusal. */
@@ -146,70 +141,6 @@ final class PatternChecker {
     edges.put(traversal, variable);
   }
 
-  private @Nullable EdgeType edgeType(Name name) {
-    EdgeType type = checking.contract().edge(name.text()).orElse(null);
-    if (type == null) {
-      List<String> names =
-          checking.contract().edges().stream()
-              .map(EdgeType::name)
-              .map(PatternChecker::spelled)
-              .toList();
-      String message = "there is no edge type `" + name + "`";
-      checking.refusals().add(name.at(), "unknown_edge", message, name.text(), names);
-    }
-    return type;
-  }
-
-  /** As queries write the name of an edge type. */
-  private static String spelled(String name) {
-    return Character.toLowerCase(name.charAt(0)) + name.substring(1);
-  }
-
-  private boolean isPossible(Hop hop) {
-    Clause.Traversal traversal = hop.traversal;
-    boolean oneType = hop.edge.source().equals(hop.edge.destination());
-    if (traversal.undirected() && !oneType) {
-      checking.refuse(
-          traversal.edge().at(),
-          "undirected_between_types",
-          "`<%s>` needs nodes of one type at both ends; it joins `%s` to `%s`"
-              .formatted(
-                  traversal.edge(),
-                  end(hop.edge.source()).name(),
-                  end(hop.edge.destination()).name()));
-      return false;
-    }
-    Clause.Bounds bounds = traversal.bounds();
-    String wrong = bounds == null ? null : wrong(traversal, bounds, oneType);
-    if (bounds != null && wrong != null) {
-      checking.refuse(bounds.at(), "bad_bounds", wrong);
-      return false;
-    }
-    return true;
-  }
-
-  private static @Nullable String wrong(
-      Clause.Traversal traversal, Clause.Bounds bounds, boolean oneType) {
-    Integer max = bounds.max();
-    if (traversal.edgeVariable() != null) {
-      return "`$%s` stands for one edge, so there can be no bounds"
-          .formatted(traversal.edgeVariable());
-    }
-    if (max == null) {
-      return "expected a maximum: `{%d,max}`".formatted(bounds.min());
-    }
-    if (bounds.min() < 1) {
-      return "expected a minimum of at least 1; found " + bounds.min();
-    }
-    if (max < bounds.min()) {
-      return "the maximum %d is less than the minimum %d".formatted(max, bounds.min());
-    }
-    return max > 1 && !oneType
-        ? "`%s` joins nodes of different types, so there is only one hop"
-            .formatted(traversal.edge())
-        : null;
-  }
-
   /** Gives a slot to every variable whose type is known. */
   private List<Slot> assignSlots() {
     List<Slot> slots = new ArrayList<>();
@@ -251,24 +182,6 @@ final class PatternChecker {
     if (condition != null) {
       conditions.add(condition);
     }
-  }
-
-  private void step(Clause.Traversal traversal, List<Step> steps) {
-    Hop hop = hops.get(traversal);
-    if (hop == null || hop.from.slot == null || hop.to.slot == null) {
-      return;
-    }
-    Scope.Variable edge = edges.get(traversal);
-    Clause.Bounds bounds = traversal.bounds();
-    steps.add(
-        new Step(
-            hop.isReversed() ? hop.to.slot : hop.from.slot,
-            hop.isReversed() ? hop.from.slot : hop.to.slot,
-            edge == null ? null : edge.slot,
-            hop.edge,
-            traversal.undirected(),
-            bounds == null ? 1 : bounds.min(),
-            bounds == null ? 1 : Objects.requireNonNull(bounds.max())));
   }
 
   private Pattern inner(List<Clause> clauses, Position at, String word) {

@@ -189,14 +189,15 @@ final class QueryReader {
 
   private Clause traversal(QueryParser.TraversalContext context) {
     Name from = name(context.from);
-    Name edge = name(context.name().getStart());
+    List<Name> edges = context.edges().name().stream().map(edge -> name(edge.getStart())).toList();
     Name to = name(context.to);
-    boolean plain = context.edge == null && context.undirected == null && context.bounds() == null;
-    if (plain && declared.contains(from.text())) {
+    boolean plain =
+        context.edge == null && context.bounds() == null && context.edges().getChildCount() == 1;
+    if (plain && !edges.isEmpty() && declared.contains(from.text())) {
       // Two parameters may stand on both sides of a word that is no edge.
       Expression left = new Expression.Variable(from);
       Expression right = new Expression.Variable(to);
-      switch (edge.text()) {
+      switch (edges.getFirst().text()) {
         case "starts_with" -> {
           return new Clause.Filter(new Expression.Compared(left, Comparison.STARTS_WITH, right));
         }
@@ -209,8 +210,9 @@ final class QueryReader {
     return new Clause.Traversal(
         from,
         context.edge == null ? null : name(context.edge),
-        edge,
-        context.undirected != null,
+        edges,
+        Position.of(context.edges().getStart()),
+        context.edges().undirected != null,
         context.bounds() == null ? null : bounds(context.bounds()),
         to);
   }

@@ -2,7 +2,7 @@ package dev.omnigraph.query;
 
 import dev.omnigraph.topology.Csr;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * The nodes whose shortest distance lies within bounds, each once: breadth first. The node itself
@@ -13,8 +13,7 @@ final class Reachable extends Neighbours {
   private static final int CHECK_EVERY = 1 << 14;
 
   private final QueryContext context;
-  private final Csr forth;
-  private final @Nullable Csr back;
+  private final List<Csr> directions;
   private final int min;
   private final int max;
 
@@ -31,22 +30,25 @@ final class Reachable extends Neighbours {
 
   private int last = -1;
 
-  Reachable(QueryContext context, Csr forth, @Nullable Csr back, int min, int max) {
+  /**
+   * @param directions in which edges are followed, any of them at each hop
+   */
+  Reachable(QueryContext context, List<Csr> directions, int min, int max) {
     this.context = context;
-    this.forth = forth;
-    this.back = back;
+    this.directions = directions;
     this.min = min;
     this.max = max;
-    context.reserve(8L * forth.nodes());
-    this.visited = new int[forth.nodes()];
-    this.queue = new int[forth.nodes()];
+    int nodes = directions.getFirst().nodes();
+    context.reserve(8L * nodes);
+    this.visited = new int[nodes];
+    this.queue = new int[nodes];
   }
 
   @Override
   void seek(int node) {
     count = 0;
     search++;
-    if (min == 1 && forth.joins(node, node)) {
+    if (min == 1 && directions.stream().anyMatch(csr -> csr.joins(node, node))) {
       add(node, 0);
     }
     visited[node] = search;
@@ -59,9 +61,8 @@ final class Reachable extends Neighbours {
         if ((from & (CHECK_EVERY - 1)) == CHECK_EVERY - 1) {
           context.check();
         }
-        to = visit(forth, queue[from], distance, to);
-        if (back != null) {
-          to = visit(back, queue[from], distance, to);
+        for (Csr csr : directions) {
+          to = visit(csr, queue[from], distance, to);
         }
       }
     }

@@ -1,8 +1,10 @@
 package dev.omnigraph.query;
 
 import dev.omnigraph.query.Pattern.Step;
+import dev.omnigraph.query.Pattern.Way;
 import dev.omnigraph.topology.Adjacency;
 import dev.omnigraph.topology.Csr;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -86,11 +88,17 @@ final class RowSources {
   }
 
   private Neighbours neighbours(Step step, boolean forwards) {
-    Adjacency adjacency = graph.adjacency(step.type());
-    Csr forth = forwards ? adjacency.out() : adjacency.in();
-    Csr back = forwards ? adjacency.in() : adjacency.out();
+    List<Csr> directions = new ArrayList<>();
+    for (Way way : step.ways()) {
+      Adjacency adjacency = graph.adjacency(way.type());
+      boolean out = forwards != way.reversed();
+      directions.add(out ? adjacency.out() : adjacency.in());
+      if (step.undirected()) {
+        directions.add(out ? adjacency.in() : adjacency.out());
+      }
+    }
     return step.max() > 1
-        ? new Reachable(context, forth, step.undirected() ? back : null, step.min(), step.max())
-        : Neighbours.direct(forth, step.undirected() ? back : null, step.edge() != null);
+        ? new Reachable(context, directions, step.min(), step.max())
+        : Neighbours.direct(directions, step.edge() != null);
   }
 }

@@ -4,6 +4,7 @@ import dev.omnigraph.query.Condition.Compared;
 import dev.omnigraph.query.Condition.Junction;
 import dev.omnigraph.query.Condition.Known;
 import dev.omnigraph.query.Pattern.Step;
+import dev.omnigraph.query.Pattern.Way;
 import dev.omnigraph.query.Term.Aggregate;
 import dev.omnigraph.query.Term.Argument;
 import dev.omnigraph.query.Term.Constant;
@@ -56,14 +57,20 @@ final class Spelling {
   }
 
   static String of(Step step) {
-    String name = step.type().name();
-    String edge = Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    String edges = step.ways().stream().map(Spelling::of).collect(Collectors.joining(" | "));
     return "%s %s%s%s %s"
         .formatted(
             step.source(),
             step.edge() == null ? "" : step.edge() + ":",
-            step.undirected() ? "<" + edge + ">" : edge,
+            step.undirected()
+                ? "<" + edges + ">"
+                : step.ways().size() > 1 ? "(" + edges + ")" : edges,
             step.max() > 1 ? "{%d,%d}".formatted(step.min(), step.max()) : "",
             step.destination());
+  }
+
+  private static String of(Way way) {
+    String name = way.type().name();
+    return Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }
 }

@@ -39,7 +39,8 @@ final class Traversals {
    * @param bindings how many are expected to come
    */
   int lookups(Step step, boolean forwards, double bindings) {
-    if (choice == Choice.ADJACENCY || !forwards || step.undirected() || step.max() > 1) {
+    boolean plain = step.ways().size() == 1 && !step.undirected() && step.max() == 1;
+    if (choice == Choice.ADJACENCY || !forwards || !plain) {
       return 0;
     }
     if (choice == Choice.LOOKUP) {

@@ -25,9 +25,9 @@ final class TypeInference {
     this.checking = checking;
   }
 
-  /** A traversal whose edge type is known. */
+  /** A traversal by edges of one type. */
   static final class Hop {
-    final Clause.Traversal traversal;
+    final Name name;
     final Scope.Variable from;
     final Scope.Variable to;
     final EdgeType edge;
@@ -36,14 +36,17 @@ final class TypeInference {
     private boolean forwards = true;
     private boolean backwards;
 
+    /**
+     * @param name of the edge type, where it is written
+     */
     Hop(
-        Clause.Traversal traversal,
+        Name name,
         Scope.Variable from,
         Scope.Variable to,
         EdgeType edge,
         NodeType source,
         NodeType destination) {
-      this.traversal = traversal;
+      this.name = name;
       this.from = from;
       this.to = to;
       this.edge = edge;
@@ -112,11 +115,11 @@ final class TypeInference {
 
   private void refuse(Hop hop) {
     checking.refuse(
-        hop.traversal.edge().at(),
+        hop.name.at(),
         "endpoint_mismatch",
         "`%s` joins `%s` to `%s`%s%s"
             .formatted(
-                hop.traversal.edge(),
+                hop.name,
                 hop.source.name(),
                 hop.destination.name(),
                 described("; here `$", hop.from),

@@ -108,6 +108,27 @@ class ExplanationTest {
   }
 
   @Test
+  void alternatives_are_told_as_they_are_written() {
+    try (TestGraph roads =
+        TestGraph.of("node T { k: I64 @key }  edge Road: T -> T  edge Rail: T -> T", "")) {
+      QueryFile file =
+          QueryFile.parse(
+              "q.gq",
+              "query q() { match { $a (road | rail) $b  $b <road | rail> $a } return { $a } }");
+      assertThat(
+              QueryEngine.explain(
+                      roads,
+                      file,
+                      null,
+                      Map.of(),
+                      roads.context(InstantSource.system(), QueryLimits.DEFAULT))
+                  .stages())
+          .extracting(Stage::subject)
+          .contains("$a (road | rail) $b", "$b <road | rail> $a");
+    }
+  }
+
+  @Test
   void joins_by_value_scans_and_groups_are_told() {
     assertThat(
             described(

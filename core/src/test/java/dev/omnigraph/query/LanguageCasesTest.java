@@ -41,15 +41,23 @@ class LanguageCasesTest {
   }
 
   private static DynamicNode file(Path path) throws IOException {
-    String[] parts = Files.readString(path).split("(?m)^# ", -1);
-    String schema = body(parts[1]);
-    String rows = body(parts[2]);
+    String name = path.getFileName().toString();
+    List<String> graph =
+        parts(path.resolveSibling(name.substring(0, name.indexOf('.')) + ".graph"));
     List<DynamicNode> tests = new ArrayList<>();
-    for (int i = 3; i < parts.length; i++) {
-      Case each = read(parts[i]);
-      tests.add(DynamicTest.dynamicTest(each.name(), () -> run(each, schema, rows)));
+    for (String part : parts(path)) {
+      Case each = read(part);
+      tests.add(
+          DynamicTest.dynamicTest(
+              each.name(), () -> run(each, body(graph.getFirst()), body(graph.getLast()))));
     }
-    return DynamicContainer.dynamicContainer(path.getFileName().toString(), tests);
+    return DynamicContainer.dynamicContainer(name, tests);
+  }
+
+  /** What begins with a heading each. */
+  private static List<String> parts(Path path) throws IOException {
+    List<String> parts = List.of(Files.readString(path).split("(?m)^# ", -1));
+    return parts.subList(1, parts.size());
   }
 
   private static String body(String part) {

@@ -38,7 +38,9 @@ final class ModelGraph {
       node A { k: String @key  i: I32?  f: F64?  s: String? }
       node B { k: I64 @key  i: I64? }
       edge Aa: A -> A { w: I32? }
+      edge Ax: A -> A { w: I32? }
       edge Ab: A -> B { w: I32? }
+      edge Ba: B -> A { w: I32? }
       edge Bb: B -> B { w: I32? }
       """;
 
@@ -69,7 +71,9 @@ final class ModelGraph {
     nodes.put('a', as);
     nodes.put('b', bs);
     edges.put("aa", edges(random, "Aa", as, as));
+    edges.put("ax", edges(random, "Ax", as, as));
     edges.put("ab", edges(random, "Ab", as, bs));
+    edges.put("ba", edges(random, "Ba", bs, as));
     edges.put("bb", edges(random, "Bb", bs, bs));
   }
 
@@ -183,7 +187,7 @@ final class ModelGraph {
   private List<Item> candidates(String variable, List<Clause> clauses) {
     for (Clause clause : clauses) {
       if (clause instanceof Hop hop && variable.equals(hop.edgeVariable())) {
-        return Objects.requireNonNull(edges.get(hop.edge()));
+        return Objects.requireNonNull(edges.get(hop.edges().getFirst()));
       }
     }
     return Objects.requireNonNull(nodes.get(variable.charAt(0)));
@@ -238,12 +242,15 @@ final class ModelGraph {
 
   private List<String> next(Hop hop, String node) {
     List<String> next = new ArrayList<>();
-    for (Item edge : Objects.requireNonNull(edges.get(hop.edge()))) {
-      if (edge.from().equals(node)) {
-        next.add(edge.to());
-      }
-      if (hop.undirected() && edge.to().equals(node)) {
-        next.add(edge.from());
+    for (String name : hop.edges()) {
+      boolean forth = name.charAt(0) == hop.source().type();
+      for (Item edge : Objects.requireNonNull(edges.get(name))) {
+        if ((forth ? edge.from() : edge.to()).equals(node)) {
+          next.add(forth ? edge.to() : edge.from());
+        }
+        if (hop.undirected() && edge.to().equals(node)) {
+          next.add(edge.from());
+        }
       }
     }
     return next;

@@ -20,12 +20,15 @@ final class ModelQuery {
   record Bind(Node node, @Nullable Test test) implements Clause {}
 
   /**
+   * @param edges any of which will do; the first leads from the source to the destination
+   * @param every whether they are written as all that there are
    * @param reversed whether it is written from the destination to the source
    */
   record Hop(
       Node source,
       Node destination,
-      String edge,
+      List<String> edges,
+      boolean every,
       @Nullable String edgeVariable,
       boolean undirected,
       boolean reversed,
@@ -139,26 +142,42 @@ final class ModelQuery {
     char other = across ? (from.type() == 'a' ? 'b' : 'a') : from.type();
     List<Node> others = known.stream().filter(node -> node.type() == other).toList();
     Node to = others.isEmpty() || random.nextBoolean() ? newNode(other) : pick(others);
-    boolean swap = across ? from.type() == 'b' : random.nextBoolean();
+    List<String> names = edges(from.type(), other);
+    // Who stands for every edge must have a type of its own.
+    boolean every = reversible && random.nextInt(5) == 0;
+    if (!every) {
+      names = new ArrayList<>(names);
+      java.util.Collections.shuffle(names, random);
+      names = names.subList(0, 1 + random.nextInt(names.size()));
+    }
+    boolean swap = across ? from.type() != names.getFirst().charAt(0) : random.nextBoolean();
     Node source = swap ? to : from;
     Node destination = swap ? from : to;
-    String edge = across ? "ab" : from.type() == 'a' ? "aa" : "bb";
     int shape = random.nextInt(4);
     int min = shape == 0 && !across ? 1 + random.nextInt(2) : 1;
     int max = shape == 0 && !across ? min + random.nextInt(3) : 1;
-    String variable = withEdge && shape == 1 ? "e" + names++ : null;
-    if (variable != null) {
-      edges.add(variable);
-    }
+    String variable = withEdge && shape == 1 && !every && names.size() == 1 ? newEdge() : null;
     return new Hop(
         source,
         destination,
-        edge,
+        List.copyOf(names),
+        every,
         variable,
         !across && random.nextInt(3) == 0,
         across && reversible && random.nextBoolean(),
         min,
         max);
+  }
+
+  private String newEdge() {
+    String variable = "e" + names++;
+    edges.add(variable);
+    return variable;
+  }
+
+  /** All types of edges between two types of nodes. */
+  private static List<String> edges(char type, char other) {
+    return type != other ? List.of("ab", "ba") : type == 'a' ? List.of("aa", "ax") : List.of("bb");
   }
 
   private static final List<String> ORDERED = List.of("=", "!=", "<", "<=", ">", ">=");
@@ -327,6 +346,13 @@ final class ModelQuery {
         + "}";
   }
 
+  private static String edges(Hop hop) {
+    String names = hop.every() ? "*" : String.join(" | ", hop.edges());
+    return hop.undirected()
+        ? "<" + names + ">"
+        : hop.edges().size() > 1 && !hop.every() ? "(" + names + ")" : names;
+  }
+
   private static String text(Clause clause) {
     return switch (clause) {
       case Bind bind ->
@@ -343,7 +369,7 @@ final class ModelQuery {
               .formatted(
                   (hop.reversed() ? hop.destination() : hop.source()).name(),
                   hop.edgeVariable() == null ? "" : "$" + hop.edgeVariable() + ":",
-                  hop.undirected() ? "<" + hop.edge() + ">" : hop.edge(),
+                  edges(hop),
                   hop.max() == 1 ? "" : "{%d,%d}".formatted(hop.min(), hop.max()),
                   (hop.reversed() ? hop.source() : hop.destination()).name());
       case Test test -> test.left().text() + " " + test.op() + " " + test.right().text();

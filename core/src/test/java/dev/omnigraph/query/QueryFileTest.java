@@ -158,7 +158,7 @@ class QueryFileTest {
         "query q() { match { $a: A } return { } } | 1:38"
             + " | expected a variable such as `$x`, a value or a name; found `}`",
         "query q() { match { $a A } return { $a } } | 1:24"
-            + " | expected a variable such as `$x`, a comparison, a name, `:` or `.`; found `A`",
+            + " | expected a variable such as `$x`, a comparison, a name, `(`, `:`, `.` or `*`; found `A`",
         "query q() { match { $a: person } return { $a } } | 1:25"
             + " | expected a type name; found `person`",
         "query q() { match { $a: A { } } return { $a } } | 1:29 | expected a name or `@`; found `}`",

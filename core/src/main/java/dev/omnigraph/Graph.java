@@ -6,7 +6,9 @@ import dev.omnigraph.manifest.Head;
 import dev.omnigraph.query.Explanation;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.txn.OpenBranch;
+import dev.omnigraph.txn.TableWrites;
 import dev.omnigraph.txn.WriteSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,24 +106,32 @@ public final class Graph implements AutoCloseable {
     }
     used.set(true);
     Contract contract = main.known().state().contract();
-    WriteSet writes =
-        new Loader(contract, internals.ids(), request.mode())
-            .read(request.source(), request.data(), request.maxErrors(), request.progress());
-    Commit commit = null;
-    if (!writes.isEmpty()) {
-      OpenBranch.Committed done =
-          main.write(writes, "load", internals.options().actor(), request.maxErrors());
-      commit = Commit.of(done.commit(), done.version());
+    try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
+      WriteSet writes =
+          new Loader(contract, internals.ids(), request.mode())
+              .read(
+                  request.source(),
+                  request.data(),
+                  request.maxErrors(),
+                  scratch,
+                  request.progress());
+      Commit commit = null;
+      if (!writes.isEmpty()) {
+        OpenBranch.Committed done =
+            main.write(writes, "load", internals.options().actor(), request.maxErrors());
+        commit = Commit.of(done.commit(), done.version());
+      }
+      return new LoadResult(
+          count(contract.nodes(), writes), count(contract.edges(), writes), commit);
     }
-    return new LoadResult(count(contract.nodes(), writes), count(contract.edges(), writes), commit);
   }
 
   private static Map<String, Long> count(List<? extends GraphType> types, WriteSet writes) {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (GraphType type : types) {
-      WriteSet.Inserts inserts = writes.tables().get(type.id());
-      if (inserts != null) {
-        counts.put(type.name(), (long) inserts.rows().size());
+      TableWrites written = writes.tables().get(type.id());
+      if (written != null) {
+        counts.put(type.name(), written.count());
       }
     }
     return counts;

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly whether the graph is only read; nothing is written then, not even for recovery
  * @param actor who commits, or null
  * @param memoryLimit most bytes of memory for columns and results, outside the Java heap
+ * @param loadMemory bytes of the Java heap that the rows of one load take before they are sorted by
+ *     way of temporary files
  * @param queryLimits what one query may use
  * @param window how long an answer of the store counts, for graphs that are created; null: what the
  *     store's kind needs
@@ -25,6 +27,7 @@ public record OpenOptions(
     boolean readOnly,
     @Nullable String actor,
     long memoryLimit,
+    long loadMemory,
     QueryLimits queryLimits,
     @Nullable Duration window,
     InstantSource clock,
@@ -41,6 +44,7 @@ public record OpenOptions(
         false,
         null,
         Math.max(256L << 20, 2 * Runtime.getRuntime().maxMemory()),
+        Math.clamp(Runtime.getRuntime().maxMemory() / 4, 16L << 20, 1L << 30),
         QueryLimits.DEFAULT,
         null,
         InstantSource.system(),
@@ -49,40 +53,48 @@ public record OpenOptions(
   }
 
   public OpenOptions forReading() {
-    return new OpenOptions(true, actor, memoryLimit, queryLimits, window, clock, ids, environment);
+    return new OpenOptions(
+        true, actor, memoryLimit, loadMemory, queryLimits, window, clock, ids, environment);
   }
 
   public OpenOptions actor(@Nullable String who) {
     return new OpenOptions(
-        readOnly, who, memoryLimit, queryLimits, window, clock, ids, environment);
+        readOnly, who, memoryLimit, loadMemory, queryLimits, window, clock, ids, environment);
   }
 
   public OpenOptions memoryLimit(long bytes) {
-    return new OpenOptions(readOnly, actor, bytes, queryLimits, window, clock, ids, environment);
+    return new OpenOptions(
+        readOnly, actor, bytes, loadMemory, queryLimits, window, clock, ids, environment);
+  }
+
+  public OpenOptions loadMemory(long bytes) {
+    return new OpenOptions(
+        readOnly, actor, memoryLimit, bytes, queryLimits, window, clock, ids, environment);
   }
 
   public OpenOptions queryLimits(QueryLimits limits) {
-    return new OpenOptions(readOnly, actor, memoryLimit, limits, window, clock, ids, environment);
+    return new OpenOptions(
+        readOnly, actor, memoryLimit, loadMemory, limits, window, clock, ids, environment);
   }
 
   public OpenOptions window(Duration duration) {
     return new OpenOptions(
-        readOnly, actor, memoryLimit, queryLimits, duration, clock, ids, environment);
+        readOnly, actor, memoryLimit, loadMemory, queryLimits, duration, clock, ids, environment);
   }
 
   public OpenOptions clock(InstantSource source) {
     return new OpenOptions(
-        readOnly, actor, memoryLimit, queryLimits, window, source, ids, environment);
+        readOnly, actor, memoryLimit, loadMemory, queryLimits, window, source, ids, environment);
   }
 
   public OpenOptions ids(Supplier<String> source) {
     return new OpenOptions(
-        readOnly, actor, memoryLimit, queryLimits, window, clock, source, environment);
+        readOnly, actor, memoryLimit, loadMemory, queryLimits, window, clock, source, environment);
   }
 
   public OpenOptions environment(Map<String, String> variables) {
     return new OpenOptions(
-        readOnly, actor, memoryLimit, queryLimits, window, clock, ids, variables);
+        readOnly, actor, memoryLimit, loadMemory, queryLimits, window, clock, ids, variables);
   }
 
   StoreOptions storeOptions() {

@@ -35,6 +35,8 @@ class ArchitectureTest {
           .definedBy("dev.omnigraph.table..")
           .layer("schema")
           .definedBy("dev.omnigraph.schema..")
+          .layer("sort")
+          .definedBy("dev.omnigraph.sort..")
           .layer("store")
           .definedBy("dev.omnigraph.store..")
           .layer("error")
@@ -59,9 +61,21 @@ class ArchitectureTest {
           .whereLayer("schema")
           .mayOnlyBeAccessedByLayers(
               "table", "manifest", "recovery", "txn", "topology", "query", "load", "api")
+          .whereLayer("sort")
+          .mayOnlyBeAccessedByLayers(
+              "table", "manifest", "recovery", "txn", "topology", "query", "load", "api")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers(
-              "schema", "table", "manifest", "recovery", "txn", "topology", "query", "load", "api");
+              "sort",
+              "schema",
+              "table",
+              "manifest",
+              "recovery",
+              "txn",
+              "topology",
+              "query",
+              "load",
+              "api");
 
   @ArchTest
   static final ArchRule core_knows_no_network_no_cloud_and_no_command_line =

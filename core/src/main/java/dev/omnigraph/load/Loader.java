@@ -2,8 +2,8 @@ package dev.omnigraph.load;
 
 import dev.omnigraph.load.ReadRows.ReadRow;
 import dev.omnigraph.schema.Contract;
+import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.store.StoreUnavailableException;
-import dev.omnigraph.table.Row;
 import dev.omnigraph.txn.Violations;
 import dev.omnigraph.txn.WriteSet;
 import java.io.IOException;
@@ -51,12 +51,14 @@ public final class Loader {
    * @param source its name, for errors
    * @param data UTF-8; read to its end, not closed
    * @param maxErrors how many errors to collect before giving up
-   * @return the rows, sorted
+   * @param scratch where the rows are kept
+   * @return the rows, sealed
    * @throws dev.omnigraph.error.ConstraintViolationException if a line is wrong
    */
-  public WriteSet read(String source, InputStream data, int maxErrors, LoadProgress progress) {
+  public WriteSet read(
+      String source, InputStream data, int maxErrors, Scratch scratch, LoadProgress progress) {
     Violations violations = new Violations(source, maxErrors);
-    WriteSet writes = new WriteSet(source, mode.rule());
+    WriteSet writes = new WriteSet(source, mode.rule(), scratch);
     Reading reading = new Reading(writes, violations, progress);
     try {
       reading.all(new LineBlocks(data, BLOCK_BYTES, MAX_LINE), new RowReader(contract, source));
@@ -64,7 +66,7 @@ public final class Loader {
       throw new UncheckedIOException("can't read " + source + ": " + e.getMessage(), e);
     }
     violations.throwIfAny();
-    writes.sort();
+    writes.seal();
     return writes;
   }
 
@@ -115,10 +117,12 @@ public final class Loader {
     private void take(ReadRows read) {
       read.errors().forEach(violations::add);
       for (ReadRow row : read.rows()) {
-        String given = row.id();
-        String id = given == null ? ids.get() : given;
-        writes.insert(
-            row.type(), new Row(id, row.src(), row.dst(), row.values(), false), row.line());
+        String id = row.id();
+        if (id == null) {
+          writes.insertNew(row.type(), row.withId(ids.get()), row.line());
+        } else {
+          writes.insert(row.type(), row.withId(id), row.line());
+        }
       }
       bytes += read.bytes();
       progress.read(read.lastLine(), bytes);

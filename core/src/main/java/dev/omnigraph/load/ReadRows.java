@@ -2,6 +2,7 @@ package dev.omnigraph.load;
 
 import dev.omnigraph.error.Diagnostic;
 import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.table.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +28,9 @@ record ReadRows(List<ReadRow> rows, List<Diagnostic> errors, long bytes, int las
       @Nullable String src,
       @Nullable String dst,
       @Nullable Object[] values,
-      int line) {}
+      int line) {
+    Row withId(String given) {
+      return new Row(given, src, dst, values, false);
+    }
+  }
 }

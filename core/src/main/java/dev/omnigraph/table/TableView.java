@@ -218,6 +218,53 @@ public final class TableView {
     }
   }
 
+  /** Sees a row's id and some of its values. */
+  @FunctionalInterface
+  public interface TupleVisitor {
+    void at(String id, List<Object> values);
+  }
+
+  /**
+   * Visits every row that has a value in each of some columns, a few thousand in memory at a time.
+   *
+   * @param names of the columns, which give the order of the values
+   */
+  public void forEachTuple(List<String> names, TupleVisitor visitor) {
+    List<Column> columns = names.stream().map(name -> Column.of(type, name)).toList();
+    List<String> read = new ArrayList<>(names);
+    read.add(Tables.ID);
+    List<FieldVector> vectors = new ArrayList<>();
+    try {
+      read.forEach(name -> vectors.add(field(name).createVector(tables.allocator())));
+      int rows = rows();
+      for (int first = 0; first < rows; first += VISITED_AT_ONCE) {
+        int count = Math.min(VISITED_AT_ONCE, rows - first);
+        read(read, first, count, vectors);
+        VarCharVector ids = (VarCharVector) vectors.getLast();
+        for (int i = 0; i < count; i++) {
+          List<Object> values = values(columns, vectors, i);
+          if (values.size() == columns.size()) {
+            visitor.at(Utf8.text(ids.get(i)), values);
+          }
+        }
+      }
+    } finally {
+      vectors.forEach(FieldVector::close);
+    }
+  }
+
+  /** The values of a row as far as they are not null. */
+  private static List<Object> values(List<Column> columns, List<FieldVector> vectors, int row) {
+    List<Object> values = new ArrayList<>(columns.size());
+    for (int c = 0; c < columns.size(); c++) {
+      Object value = ArrowValues.get(vectors.get(c), row, columns.get(c).type());
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
   /** Visits all rows, whole and in order; holds one batch of each run in memory. */
   public void forEach(Consumer<Row> visitor) {
     int rows = rows();

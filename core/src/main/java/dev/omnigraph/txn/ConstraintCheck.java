@@ -2,20 +2,16 @@ package dev.omnigraph.txn;
 
 import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.manifest.State;
-import dev.omnigraph.schema.Constraint;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.NodeType;
-import dev.omnigraph.table.Row;
-import dev.omnigraph.table.TableView;
+import dev.omnigraph.sort.RecordReader;
+import dev.omnigraph.sort.Records;
 import dev.omnigraph.table.Tables;
-import java.util.HashMap;
-import java.util.HashSet;
+import dev.omnigraph.txn.TableWrites.GivenId;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,26 +19,21 @@ import org.jspecify.annotations.Nullable;
  * The rules that span rows (key, unique, endpoints, cardinality), checked on the state that will be
  * published: what is there, without what the transaction replaces, and what it writes. Notes
  * everything it looks up in a read set.
+ *
+ * <p>Rows are read in order, several times, and what is asked for in another order is sorted first,
+ * so that memory is bounded whatever the number of rows.
  */
 final class ConstraintCheck {
-  private final State state;
-  private final Tables tables;
+  private final Existing existing;
   private final WriteSet writes;
-  private final ReplacedRows replaced;
   private final Violations violations;
   private final ReadSet.Builder reads;
+  private final Map<String, Footprint> summaries = new TreeMap<>();
 
   ConstraintCheck(
-      State state,
-      Tables tables,
-      WriteSet writes,
-      ReplacedRows replaced,
-      Violations violations,
-      ReadSet.Builder reads) {
-    this.state = state;
-    this.tables = tables;
+      State state, Tables tables, WriteSet writes, Violations violations, ReadSet.Builder reads) {
+    this.existing = new Existing(state, tables);
     this.writes = writes;
-    this.replaced = replaced;
     this.violations = violations;
     this.reads = reads;
   }
@@ -50,220 +41,114 @@ final class ConstraintCheck {
   /**
    * Checks everything.
    *
+   * @return the write summary of every table that is written
    * @throws dev.omnigraph.error.ConstraintViolationException with what was found
    */
-  void run() {
-    for (WriteSet.Inserts inserts : writes.tables().values()) {
-      keys(inserts);
-      for (Constraint constraint : inserts.type().constraints()) {
-        if (constraint instanceof Constraint.Unique unique) {
-          unique(inserts, unique);
+  Map<String, Footprint> run() {
+    for (TableWrites table : writes.tables().values()) {
+      try (TableKeys keys =
+          TableKeys.of(table, writes.replaces(table.type().id()), writes.scratch())) {
+        check(table, keys);
+      }
+    }
+    for (EdgeType edge : existing.state().contract().edges()) {
+      endpoints(edge, Footprint.SRC).retained();
+      endpoints(edge, Footprint.DST).retained();
+      if (!writes.tables().containsKey(edge.id())) {
+        try (CardinalityCheck cardinality = cardinality(edge)) {
+          cardinality.run();
         }
       }
     }
-    for (EdgeType edge : state.contract().edges()) {
-      endpoints(edge, Footprint.SRC, edge.source());
-      endpoints(edge, Footprint.DST, edge.destination());
-      cardinality(edge);
-    }
     violations.throwIfAny();
+    return summaries;
   }
 
-  private TableView view(GraphType type) {
-    return tables.view(type, state.table(type.id()).runs());
-  }
-
-  private void keys(WriteSet.Inserts inserts) {
-    GraphType type = inserts.type();
-    Map<String, Integer> lines = HashMap.newHashMap(inserts.rows().size());
-    for (WriteSet.Insert insert : inserts.rows()) {
-      String id = insert.row().id();
-      Integer first = lines.putIfAbsent(id, insert.line());
-      if (first != null) {
-        violations.add(
-            "key_conflict",
-            "%s `%s` stands in line %d already; each id comes once"
-                .formatted(type.name(), id, first),
-            insert.line());
+  private void check(TableWrites table, TableKeys keys) {
+    new IdCheck(existing, violations, reads).run(table, writes.rule() == WriteSet.Rule.INSERT);
+    if (table.type() instanceof EdgeType edge) {
+      try (CardinalityCheck cardinality = cardinality(edge)) {
+        replaced(table, keys, cardinality);
+        unique(table, keys);
+        endpoints(edge, Footprint.SRC).written(sources(table));
+        endpoints(edge, Footprint.DST).written(destinations(keys));
+        cardinality.run();
       }
+    } else {
+      replaced(table, keys, null);
+      unique(table, keys);
     }
-    if (writes.rule() != WriteSet.Rule.INSERT) {
+    summaries.put(table.type().id(), keys.summary());
+  }
+
+  /**
+   * Looks at the rows that upserts take the place of, where their going matters to anybody: edges
+   * leave their ends, and rows of a type with unique constraints free their values. Other rows are
+   * not looked up.
+   */
+  private void replaced(TableWrites table, TableKeys keys, @Nullable CardinalityCheck cardinality) {
+    GraphType type = table.type();
+    if (writes.rule() != WriteSet.Rule.UPSERT
+        || (type instanceof NodeType && keys.claims().isEmpty())) {
       return;
     }
-    lines.keySet().forEach(id -> reads.add(type.id(), Footprint.IDS, id));
-    Set<String> taken = view(type).contains(lines.keySet());
-    for (WriteSet.Insert insert : inserts.rows()) {
-      if (taken.contains(insert.row().id())) {
-        violations.add(
-            "key_conflict",
-            "%s `%s` exists already; append takes new ids only"
-                .formatted(type.name(), insert.row().id()),
-            insert.line());
+    Cursor<GivenId> ids = table.givenIds();
+    Map<String, Integer> batch = new LinkedHashMap<>();
+    GivenId next = ids.next();
+    while (next != null) {
+      batch.put(next.id(), next.line());
+      reads.add(type.id(), Footprint.IDS, next.id());
+      next = ids.next();
+      if (next == null || batch.size() == Existing.BATCH) {
+        if (!existing.isEmpty(type)) {
+          existing
+              .view(type)
+              .find(batch.keySet())
+              .forEach(
+                  (id, row) -> {
+                    keys.addReplaced(row);
+                    if (cardinality != null) {
+                      cardinality.lose(row.source(), Objects.requireNonNull(batch.get(id)));
+                    }
+                  });
+        }
+        batch.clear();
       }
     }
   }
 
-  private void unique(WriteSet.Inserts inserts, Constraint.Unique unique) {
-    GraphType type = inserts.type();
-    String rule = UniqueTuple.describe(type, unique);
-    Map<List<Object>, WriteSet.Insert> seen = new HashMap<>();
-    for (WriteSet.Insert insert : inserts.rows()) {
-      List<Object> tuple = UniqueTuple.of(type, unique, insert.row());
-      if (tuple == null) {
-        continue;
-      }
-      String[] spelling = UniqueTuple.spelling(type, unique, tuple);
-      if (!writes.replaces(type.id())) {
-        reads.add(type.id(), unique.id(), spelling);
-      }
-      WriteSet.Insert first = seen.putIfAbsent(tuple, insert);
-      if (first != null) {
-        taken(of(type, first), rule, spelling, insert);
-      }
-    }
-    if (seen.isEmpty() || writes.replaces(type.id())) {
-      return;
-    }
-    Set<String> going = replaced.of(type.id()).keySet();
-    view(type)
-        .holders(unique.members(), seen.keySet())
+  private void unique(TableWrites table, TableKeys keys) {
+    keys.claims()
         .forEach(
-            (tuple, holders) ->
-                holders.stream()
-                    .filter(holder -> !going.contains(holder))
-                    .findFirst()
-                    .ifPresent(
-                        holder ->
-                            taken(
-                                "%s `%s`".formatted(type.name(), holder),
-                                rule,
-                                UniqueTuple.spelling(type, unique, tuple),
-                                Objects.requireNonNull(seen.get(tuple)))));
+            (unique, claims) ->
+                new UniqueCheck(existing, writes, violations, reads, table, unique).run(claims));
   }
 
-  private void taken(String holder, String rule, String[] value, WriteSet.Insert insert) {
-    violations.add(
-        "unique_violation",
-        "%s has the value %s of `%s` already, which must be unique"
-            .formatted(
-                holder,
-                value.length == 1 ? "`" + value[0] + "`" : "(" + String.join(", ", value) + ")",
-                rule),
-        insert.line());
+  private EndpointCheck endpoints(EdgeType edge, String side) {
+    return new EndpointCheck(existing, writes, violations, reads, edge, side);
   }
 
-  private void endpoints(EdgeType edge, String side, String nodeTypeId) {
-    Map<String, Integer> wanted = new LinkedHashMap<>();
-    for (WriteSet.Insert insert : writes.rows(edge.id())) {
-      wanted.putIfAbsent(end(insert.row(), side), insert.line());
-    }
-    NodeType node = (NodeType) state.contract().type(nodeTypeId).orElseThrow();
-    Set<String> missing = new HashSet<>(wanted.keySet());
-    writes.rows(nodeTypeId).forEach(row -> missing.remove(row.row().id()));
-    if (writes.replaces(nodeTypeId)) {
-      if (!writes.replaces(edge.id())) {
-        retained(edge, side, node);
+  private CardinalityCheck cardinality(EdgeType edge) {
+    return new CardinalityCheck(existing, writes, violations, reads, edge);
+  }
+
+  private static Cursor<EndpointCheck.End> sources(TableWrites edges) {
+    Cursor<WrittenRow> rows = edges.rows();
+    return () -> {
+      WrittenRow row = rows.next();
+      return row == null ? null : new EndpointCheck.End(row.source(), row.line());
+    };
+  }
+
+  private static Cursor<EndpointCheck.End> destinations(TableKeys keys) {
+    Records sorted = keys.destinations().records();
+    return () -> {
+      byte[] record = sorted.next();
+      if (record == null) {
+        return null;
       }
-    } else if (!missing.isEmpty()) {
-      missing.forEach(id -> reads.add(node.id(), Footprint.IDS, id));
-      missing.removeAll(view(node).contains(missing));
-    }
-    wanted.forEach(
-        (id, line) -> {
-          if (missing.contains(id)) {
-            violations.add(
-                "endpoint_missing",
-                "%s: there is no %s `%s` for `%s`"
-                    .formatted(
-                        edge.name(), node.name(), id, side.equals(Footprint.SRC) ? "from" : "to"),
-                line);
-          }
-        });
-  }
-
-  /** Edges that stay while the nodes at one of their ends are replaced. */
-  private void retained(EdgeType edge, String side, NodeType node) {
-    reads.addAll(edge.id(), side);
-    Set<String> nodes = new HashSet<>();
-    writes.rows(node.id()).forEach(insert -> nodes.add(insert.row().id()));
-    TableView edges = view(edge);
-    edges.texts(
-        side.equals(Footprint.SRC) ? Tables.SRC : Tables.DST,
-        (ordinal, end) -> {
-          if (!nodes.contains(end)) {
-            Row row = edges.row(ordinal);
-            violations.add(
-                "endpoint_missing",
-                "%s `%s` from `%s` to `%s` would stay without its %s `%s`"
-                    .formatted(
-                        edge.name(), row.id(), row.source(), row.destination(), node.name(), end),
-                0);
-          }
-        });
-  }
-
-  private void cardinality(EdgeType edge) {
-    Integer max = edge.cardinality().max();
-    int min = edge.cardinality().min();
-    if (max == null && min == 0) {
-      return;
-    }
-    Map<String, Integer> counts = new TreeMap<>();
-    Map<String, Integer> lines = new HashMap<>();
-    for (WriteSet.Insert insert : writes.rows(edge.id())) {
-      Row before = replaced.of(edge.id()).get(insert.row().id());
-      if (before != null) {
-        counts.merge(before.source(), -1, Integer::sum);
-        lines.putIfAbsent(before.source(), insert.line());
-      }
-      counts.merge(insert.row().source(), 1, Integer::sum);
-      lines.put(insert.row().source(), insert.line());
-    }
-    if (min > 0) {
-      for (WriteSet.Insert insert : writes.rows(edge.source())) {
-        counts.putIfAbsent(insert.row().id(), 0);
-        lines.putIfAbsent(insert.row().id(), insert.line());
-      }
-      if (writes.replaces(edge.id()) && !writes.replaces(edge.source())) {
-        reads.addAll(edge.source(), Footprint.IDS);
-        view(state.contract().type(edge.source()).orElseThrow())
-            .texts(Tables.ID, (ordinal, id) -> counts.putIfAbsent(id, 0));
-      }
-    }
-    Map<String, Integer> there = Map.of();
-    if (!counts.isEmpty() && !writes.replaces(edge.id())) {
-      counts.keySet().forEach(source -> reads.add(edge.id(), Footprint.SRC, source));
-      there = view(edge).countBySource(counts.keySet());
-    }
-    Map<String, Integer> others = there;
-    counts.forEach(
-        (source, added) -> {
-          int count = added + others.getOrDefault(source, 0);
-          if (count < min || (max != null && count > max)) {
-            violations.add(
-                "cardinality_violation",
-                "`%s` would have %d edges of type %s, and %s"
-                    .formatted(source, count, edge.name(), bounds(min, max)),
-                lines.getOrDefault(source, 0));
-          }
-        });
-  }
-
-  private static String bounds(int min, @Nullable Integer max) {
-    return max == null
-        ? "at least %d are required".formatted(min)
-        : min == max
-            ? "exactly %d are required".formatted(min)
-            : "%d to %d are allowed".formatted(min, max);
-  }
-
-  private static String end(Row row, String side) {
-    return side.equals(Footprint.SRC) ? row.source() : row.destination();
-  }
-
-  private static String of(GraphType type, WriteSet.Insert insert) {
-    return insert.line() > 0
-        ? "line " + insert.line()
-        : type.name() + " `" + insert.row().id() + "`";
+      RecordReader in = new RecordReader(record);
+      return new EndpointCheck.End(in.text(), in.small());
+    };
   }
 }

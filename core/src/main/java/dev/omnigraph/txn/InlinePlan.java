@@ -3,6 +3,7 @@ package dev.omnigraph.txn;
 import dev.omnigraph.store.Document;
 import dev.omnigraph.table.InlineRows;
 import dev.omnigraph.table.Row;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,20 +18,24 @@ final class InlinePlan {
 
   /** The rows for the version object by table, or null where they take more than `bound` bytes. */
   static @Nullable Map<String, InlineRows> fit(WriteSet writes, int schemaVersion, int bound) {
-    long rows = writes.tables().values().stream().mapToLong(table -> table.rows().size()).sum();
+    long rows = writes.tables().values().stream().mapToLong(TableWrites::count).sum();
     if (rows > bound / LEAST_ROW) {
       return null;
     }
     Map<String, InlineRows> inline = new TreeMap<>();
     long bytes = 0;
-    for (var inserts : writes.tables().values()) {
-      List<Row> tableRows = inserts.rows().stream().map(WriteSet.Insert::row).toList();
-      InlineRows encoded = InlineRows.of(inserts.type(), schemaVersion, tableRows);
+    for (TableWrites table : writes.tables().values()) {
+      List<Row> tableRows = new ArrayList<>();
+      Cursor<WrittenRow> rowsInOrder = table.rows();
+      for (WrittenRow row = rowsInOrder.next(); row != null; row = rowsInOrder.next()) {
+        tableRows.add(row.row());
+      }
+      InlineRows encoded = InlineRows.of(table.type(), schemaVersion, tableRows);
       bytes += Document.size(encoded);
       if (bytes > bound) {
         return null;
       }
-      inline.put(inserts.type().id(), encoded);
+      inline.put(table.type().id(), encoded);
     }
     return inline;
   }

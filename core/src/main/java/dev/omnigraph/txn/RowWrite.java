@@ -83,9 +83,9 @@ final class RowWrite implements Submission {
     }
     Violations violations = new Violations(writes.source(), maxErrors);
     ReadSet.Builder reads = new ReadSet.Builder();
-    ReplacedRows replaced = ReplacedRows.find(state, engine.tables(), writes, reads);
-    new ConstraintCheck(state, engine.tables(), writes, replaced, violations, reads).run();
-    prepared = new Prepared(head, reads.build(), WriteSummary.of(writes, replaced));
+    Map<String, Footprint> written =
+        new ConstraintCheck(state, engine.tables(), writes, violations, reads).run();
+    prepared = new Prepared(head, reads.build(), written);
     if (rows == null) {
       rows = place(head);
     }
@@ -109,7 +109,7 @@ final class RowWrite implements Submission {
       Map<String, List<Fragment>> fragments =
           new Staging(engine, operation, head.state().contract().schemaVersion()).stage(writes);
       return new Rows.Staged(operation, fragments);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       operation.end(); // nothing was offered, so nothing of it can land
       throw e;
     }

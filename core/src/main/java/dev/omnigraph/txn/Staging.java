@@ -1,13 +1,10 @@
 package dev.omnigraph.txn;
 
-import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.recovery.Operation;
 import dev.omnigraph.store.StoreUnavailableException;
 import dev.omnigraph.table.Fragment;
 import dev.omnigraph.table.FragmentFile;
 import dev.omnigraph.table.FragmentWriter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,45 +33,45 @@ final class Staging {
 
   /** The fragments of every table, staged, in the order of their rows. */
   Map<String, List<Fragment>> stage(WriteSet writes) {
-    Path directory = temporaryDirectory();
+    Path directory = writes.scratch().directory();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<String, List<Future<Fragment>>> staged = new TreeMap<>();
-      for (WriteSet.Inserts inserts : writes.tables().values()) {
-        staged.put(inserts.type().id(), stage(inserts, directory, executor));
+      Map<String, Future<List<Fragment>>> tables = new TreeMap<>();
+      writes
+          .tables()
+          .forEach(
+              (id, table) ->
+                  tables.put(id, executor.submit(() -> stage(table, directory, executor))));
+      try {
+        Map<String, List<Fragment>> fragments = new TreeMap<>();
+        tables.forEach((id, staged) -> fragments.put(id, await(staged)));
+        return fragments;
+      } finally {
+        executor.shutdownNow();
       }
-      Map<String, List<Fragment>> fragments = new TreeMap<>();
-      for (Map.Entry<String, List<Future<Fragment>>> table : staged.entrySet()) {
-        List<Fragment> done = new ArrayList<>();
-        for (Future<Fragment> put : table.getValue()) {
-          done.add(await(put));
-        }
-        fragments.put(table.getKey(), done);
-      }
-      return fragments;
-    } finally {
-      delete(directory);
     }
   }
 
-  private List<Future<Fragment>> stage(
-      WriteSet.Inserts inserts, Path directory, ExecutorService executor) {
+  private List<Fragment> stage(TableWrites table, Path directory, ExecutorService executor) {
     List<Future<Fragment>> puts = new ArrayList<>();
-    String table = inserts.type().id();
+    String id = table.type().id();
     try (FragmentWriter writer =
         engine
             .tables()
             .writer(
-                inserts.type(),
+                table.type(),
                 schemaVersion,
                 directory,
                 file -> {
                   slots.acquireUninterruptibly();
-                  puts.add(executor.submit(() -> put(operation.nextKey(table), file)));
+                  puts.add(executor.submit(() -> put(operation.nextKey(id), file)));
                 })) {
-      inserts.rows().forEach(insert -> writer.add(insert.row()));
+      Cursor<WrittenRow> rows = table.rows();
+      for (WrittenRow row = rows.next(); row != null; row = rows.next()) {
+        writer.add(row.row());
+      }
       writer.finish();
     }
-    return puts;
+    return puts.stream().map(Staging::await).toList();
   }
 
   private Fragment put(String key, FragmentFile file) {
@@ -86,34 +83,17 @@ final class Staging {
     }
   }
 
-  private static Fragment await(Future<Fragment> put) {
+  private static <T> T await(Future<T> staged) {
     try {
-      return put.get();
+      return staged.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException("interrupted while rows were staged", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  private static Path temporaryDirectory() {
-    try {
-      return Files.createTempDirectory("omnigraph-");
-    } catch (IOException e) {
-      throw new LimitExceededException(
-          "temporary_space", "no temporary directory can be made: " + e.getMessage(), e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    try {
-      Files.deleteIfExists(directory);
-    } catch (IOException e) {
-      // a file that could not be removed was reported where it was closed
+      throw (RuntimeException) e.getCause(); // staging throws no others
     }
   }
 }

@@ -4,6 +4,8 @@ import dev.omnigraph.schema.Constraint;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.NodeIds;
 import dev.omnigraph.schema.Property;
+import dev.omnigraph.sort.RecordReader;
+import dev.omnigraph.sort.RecordWriter;
 import dev.omnigraph.table.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,22 @@ final class UniqueTuple {
               .map(Property::type)
               .map(valueType -> NodeIds.spell(valueType, value))
               .orElseGet(value::toString);
+    }
+    return spelling;
+  }
+
+  /** The spelling, to be sorted by. */
+  static void write(String[] spelling, RecordWriter out) {
+    for (String part : spelling) {
+      out.text(part);
+    }
+  }
+
+  /** What {@link #write} wrote. */
+  static String[] read(Constraint.Unique unique, RecordReader in) {
+    String[] spelling = new String[unique.members().size()];
+    for (int i = 0; i < spelling.length; i++) {
+      spelling[i] = in.text();
     }
     return spelling;
   }

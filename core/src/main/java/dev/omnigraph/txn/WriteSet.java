@@ -1,23 +1,22 @@
 package dev.omnigraph.txn;
 
 import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.table.Row;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that a transaction writes, by type, and what becomes of the rows that are there already.
- * Not thread-safe.
+ * Rows are sorted on the way, in memory while they are few. Filled by one thread, then {@linkplain
+ * #seal sealed}, then read by any.
  */
 public final class WriteSet {
   private final String source;
   private final Rule rule;
-  private final Map<String, Inserts> byTable = new TreeMap<>();
+  private final Scratch scratch;
+  private final Map<String, TableWrites> byTable = new TreeMap<>();
 
   /** What becomes of rows that are there already. */
   public enum Rule {
@@ -31,55 +30,37 @@ public final class WriteSet {
 
   /**
    * @param source where the rows come from, for errors: a file name
+   * @param scratch where they are kept; closed by the caller, after the write
    */
-  public WriteSet(String source, Rule rule) {
+  public WriteSet(String source, Rule rule, Scratch scratch) {
     this.source = source;
     this.rule = rule;
+    this.scratch = scratch;
   }
 
   /**
-   * A row to write.
+   * Adds a row whose values obey the rules for single rows.
    *
    * @param row not a tombstone
    * @param line its line in the source, from 1; 0 where there are no lines
    */
-  public record Insert(Row row, int line) {}
-
-  /**
-   * The rows written to one table.
-   *
-   * @param type the table's type
-   * @param rows sorted like a run once {@link WriteSet#sort} was called
-   */
-  public record Inserts(GraphType type, List<Insert> rows) {}
-
-  /** Adds a row whose values obey the rules for single rows. */
   public void insert(GraphType type, Row row, int line) {
-    byTable
-        .computeIfAbsent(type.id(), id -> new Inserts(type, new ArrayList<>()))
-        .rows()
-        .add(new Insert(row, line));
+    table(type).add(row, line, false);
   }
 
-  /**
-   * Sorts every table's rows like a run; rows of one identity stay in the order of their lines. Of
-   * several upserts of one id only the last is kept.
-   */
-  public void sort() {
-    for (Inserts inserts : byTable.values()) {
-      if (rule == Rule.UPSERT) {
-        keepLast(inserts.rows());
-      }
-      inserts.rows().sort(Comparator.comparing(Insert::row, Row.order(inserts.type())));
-    }
+  /** Adds a row likewise, whose id was made for it: there can't be another one. */
+  public void insertNew(GraphType type, Row row, int line) {
+    table(type).add(row, line, true);
   }
 
-  private static void keepLast(List<Insert> rows) {
-    Set<String> later = HashSet.newHashSet(rows.size());
-    List<Insert> last =
-        rows.reversed().stream().filter(insert -> later.add(insert.row().id())).toList();
-    rows.clear();
-    rows.addAll(last);
+  private TableWrites table(GraphType type) {
+    return byTable.computeIfAbsent(
+        type.id(), id -> new TableWrites(type, rule == Rule.UPSERT, scratch));
+  }
+
+  /** To be called behind the last row. Of several upserts of one id only the last is kept. */
+  public void seal() {
+    byTable.values().forEach(TableWrites::seal);
   }
 
   public Rule rule() {
@@ -91,7 +72,7 @@ public final class WriteSet {
   }
 
   /** By table id. */
-  public Map<String, Inserts> tables() {
+  public Map<String, TableWrites> tables() {
     return byTable;
   }
 
@@ -99,14 +80,18 @@ public final class WriteSet {
     return byTable.isEmpty();
   }
 
+  Scratch scratch() {
+    return scratch;
+  }
+
   /** Whether the rows of a table that are there already go. */
   boolean replaces(String table) {
     return rule == Rule.REPLACE && byTable.containsKey(table);
   }
 
-  /** The rows written to one table; empty where there are none. */
-  List<Insert> rows(String table) {
-    Inserts inserts = byTable.get(table);
-    return inserts == null ? List.of() : inserts.rows();
+  /** The rows written to one table, sorted like a run; none where it isn't written. */
+  Cursor<WrittenRow> rows(String table) {
+    @Nullable TableWrites writes = byTable.get(table);
+    return writes == null ? () -> null : writes.rows();
   }
 }

@@ -1,0 +1,10 @@
+package dev.omnigraph.txn;
+
+import org.jspecify.annotations.Nullable;
+
+/** Items one after the other. For one thread. */
+@FunctionalInterface
+interface Cursor<T> {
+  /** The next one, or null where none is left. */
+  @Nullable T next();
+}

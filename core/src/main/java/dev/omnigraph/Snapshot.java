@@ -1,5 +1,6 @@
 package dev.omnigraph;
 
+import dev.omnigraph.load.ArrowExporter;
 import dev.omnigraph.load.Exporter;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.TableState;
@@ -19,7 +20,9 @@ import dev.omnigraph.table.TableView;
 import dev.omnigraph.topology.Adjacency;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -112,7 +115,40 @@ public final class Snapshot {
    * @return how many rows
    */
   public long exportJsonl(OutputStream out) throws IOException {
-    return new Exporter(contract(), this::tableView).write(out);
+    return exportJsonl(out, rows -> {});
+  }
+
+  /**
+   * Writes all its rows as JSONL.
+   *
+   * @param out UTF-8; flushed, not closed
+   * @param progress hears every few thousand rows how many are written
+   * @return how many rows
+   */
+  public long exportJsonl(OutputStream out, LongConsumer progress) throws IOException {
+    return new Exporter(contract(), this::tableView, progress).write(out);
+  }
+
+  /**
+   * Writes all its rows as Arrow IPC files that any Arrow reader reads, one a type, named {@code
+   * TYPE.arrow}; where names differ by case only, the later ones have a number. Columns are {@code
+   * @id}, of edges {@code @src} and {@code @dst}, then the properties by name; the metadata of a
+   * schema names the type, the kind ({@code node} or {@code edge}) and the types at the ends of an
+   * edge. Memory is bounded whatever the number of rows; files appear under their names when all of
+   * them are complete.
+   *
+   * @param directory made where it does not exist
+   * @param replace whether it may hold files already: those of the same names are replaced, others
+   *     stay
+   * @param progress hears after each batch how many rows are written
+   * @return how many rows
+   * @throws dev.omnigraph.error.InvalidInputException if the directory is not empty and may not be
+   *     written over
+   */
+  public long exportArrow(Path directory, boolean replace, LongConsumer progress)
+      throws IOException {
+    return new ArrowExporter(contract(), this::tableView, internals.allocator(), progress)
+        .write(directory, replace);
   }
 
   private GraphView view() {

@@ -271,6 +271,46 @@ class CommandLineTest {
   }
 
   @Test
+  void an_export_as_arrow_is_a_directory_with_a_file_for_each_type() throws IOException {
+    session.run("init", "--schema", schema, graph);
+    session.run("load", "--store", graph, "--data", rows).result();
+    String out = directory.resolve("arrow").toString();
+    String[] export = {"export", "--store", graph, "--format", "arrow", "--out", out};
+    assertThat(session.run(export).result()).startsWith("exported 3 rows of version 2, commit ");
+    try (Stream<Path> files = Files.list(Path.of(out))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("Person.arrow", "Knows.arrow");
+    }
+    assertThat(Path.of(out, "Person.arrow"))
+        .content(StandardCharsets.ISO_8859_1)
+        .startsWith("ARROW1");
+
+    assertThat(session.run(export).refusal(Failures.REFUSED)).contains("directory_not_empty");
+    Session.Outcome again =
+        new Session()
+            .onTerminal()
+            .run("export", "--store", graph, "--format", "arrow", "--out", out, "--replace");
+    assertThat(again.out()).startsWith("exported 3 rows");
+    assertThat(again.err()).contains("wrote 3 rows").endsWith("\r\u001b[K");
+  }
+
+  @Test
+  void an_export_says_what_fits_together() {
+    String[][] wrong = {
+      {"--format", "arrow"}, {"--format", "csv", "--output", "x"}, {"--replace", "--output", "x"}
+    };
+    String[] reasons = {
+      "--format arrow needs --out", "expected jsonl or arrow", "--replace is for"
+    };
+    for (int i = 0; i < wrong.length; i++) {
+      List<String> words = new ArrayList<>(List.of("export", "--store", graph));
+      words.addAll(List.of(wrong[i]));
+      assertThat(session.run(words.toArray(String[]::new)).refusal(Failures.USAGE))
+          .contains(reasons[i]);
+    }
+  }
+
+  @Test
   void progress_is_shown_to_people_only() {
     session.run("init", "--schema", schema, graph);
     Session.Outcome outcome =

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -26,18 +27,29 @@ import java.util.stream.Stream;
 public final class Exporter {
   private static final Comparator<GraphType> BY_NAME = Comparator.comparing(GraphType::name);
 
+  private static final int PROGRESS_ROWS = 10_000;
   private static final JsonMapper JSON =
       new JsonMapper(new JsonFactoryBuilder().rootValueSeparator((String) null).build());
 
   private final Contract contract;
   private final Function<GraphType, TableView> tables;
+  private final LongConsumer progress;
 
   /**
    * @param tables the rows of each type
+   * @param progress hears every few thousand rows how many are written
    */
-  public Exporter(Contract contract, Function<GraphType, TableView> tables) {
+  public Exporter(Contract contract, Function<GraphType, TableView> tables, LongConsumer progress) {
     this.contract = contract;
     this.tables = tables;
+    this.progress = progress;
+  }
+
+  /** The types in the order of an export. */
+  static List<GraphType> types(Contract contract) {
+    return Stream.<GraphType>concat(
+            contract.nodes().stream().sorted(BY_NAME), contract.edges().stream().sorted(BY_NAME))
+        .toList();
   }
 
   /**
@@ -48,14 +60,9 @@ public final class Exporter {
    */
   public long write(OutputStream out) throws IOException {
     JsonGenerator json = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-    List<GraphType> types =
-        Stream.<GraphType>concat(
-                contract.nodes().stream().sorted(BY_NAME),
-                contract.edges().stream().sorted(BY_NAME))
-            .toList();
     long[] written = {0};
     try {
-      for (GraphType type : types) {
+      for (GraphType type : types(contract)) {
         tables
             .apply(type)
             .forEach(
@@ -65,7 +72,9 @@ public final class Exporter {
                   } catch (IOException e) {
                     throw new UncheckedIOException(e);
                   }
-                  written[0]++;
+                  if (++written[0] % PROGRESS_ROWS == 0) {
+                    progress.accept(written[0]);
+                  }
                 });
       }
     } catch (UncheckedIOException e) {

@@ -1,5 +1,6 @@
 /**
- * Rows from outside: JSONL into transactions. Start at {@code Loader}.
+ * Rows from outside and to it: JSONL into transactions, versions into JSONL and Arrow files. Start
+ * at {@code Loader} and {@code Exporter}.
  *
  * <p>May use {@code topology} and everything below it, but no queries.
  */

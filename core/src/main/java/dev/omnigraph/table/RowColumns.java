@@ -12,7 +12,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /** Turns rows into columns. */
-final class RowColumns {
+public final class RowColumns {
   private RowColumns() {}
 
   /** Fills the vectors of a root that has {@link FragmentFooter#schema}. */
@@ -51,7 +51,7 @@ final class RowColumns {
   }
 
   /** Roughly the bytes of a row in a batch. */
-  static long estimate(GraphType type, Row row) {
+  public static long estimate(GraphType type, Row row) {
     long bytes = text(row.id()) + text(row.src()) + text(row.dst());
     for (int p = 0; p < row.values().length; p++) {
       // a vector takes its place even where it is null

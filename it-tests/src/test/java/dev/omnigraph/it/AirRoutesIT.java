@@ -10,10 +10,12 @@ import dev.omnigraph.Omnigraph;
 import dev.omnigraph.OpenOptions;
 import dev.omnigraph.QueryRequest;
 import dev.omnigraph.QueryResult;
+import dev.omnigraph.TableSummary;
 import dev.omnigraph.cli.CommandLineInProcess;
 import dev.omnigraph.query.Row;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,33 @@ class AirRoutesIT {
       assertThat(askByCommandLine(memory, Map.of())).isEqualTo(answers);
       assertThat(askByCommandLine(local, Map.of())).isEqualTo(answers);
       assertThat(askByCommandLine(s3, onS3)).isEqualTo(answers);
+    }
+  }
+
+  @Test
+  void an_export_as_arrow_has_every_row_that_was_loaded() throws IOException {
+    try (Graph graph = createByApi("memory:air-routes-arrow");
+        BufferAllocator allocator = new RootAllocator()) {
+      long rows = graph.snapshot().exportArrow(directory, false, written -> {});
+      Map<String, Long> found = new HashMap<>();
+      for (TableSummary table : graph.snapshot().tables()) {
+        try (FileChannel file = FileChannel.open(directory.resolve(table.type() + ".arrow"));
+            ArrowFileReader reader = new ArrowFileReader(file, allocator)) {
+          while (reader.loadNextBatch()) {
+            found.merge(table.type(), (long) reader.getVectorSchemaRoot().getRowCount(), Long::sum);
+          }
+        }
+      }
+      assertThat(found)
+          .containsAllEntriesOf(
+              Map.of(
+                  "Airport", 3504L,
+                  "Country", 237L,
+                  "Continent", 7L,
+                  "Route", 50_637L,
+                  "InCountry", 3504L,
+                  "OnContinent", 3504L));
+      assertThat(rows).isEqualTo(found.values().stream().mapToLong(Long::longValue).sum());
     }
   }
 

@@ -118,6 +118,52 @@ class ReadCostTest {
   }
 
   @Test
+  void a_narrow_column_of_a_wide_table_costs_the_footer_and_its_own_bytes() {
+    GraphType type = withNumber();
+    List<Row> rows = new ArrayList<>();
+    Random random = new Random(4);
+    for (int i = 0; i < 40_000; i++) {
+      Object[] values = new Object[type.properties().size()];
+      for (int p = 0; p < 20; p++) {
+        values[p] = "value " + random.nextLong();
+      }
+      values[20] = random.nextInt();
+      rows.add(Row.node("row%07d".formatted(i), values));
+    }
+    Run.Stored run = fixture.stored(type, 1, rows, FragmentWriter.Limits.DEFAULT);
+    TableView view = fixture.tables.view(type, List.of(run));
+    store.reset();
+    try (FieldVector out = view.field("n").createVector(fixture.allocator)) {
+      view.read("n", 0, 40_000, out);
+    }
+    Fragment fragment = run.fragments().getFirst();
+    long column = columnBytes(type, fragment, "n");
+    long limit = Math.round((fragment.footerBytes() + column) * 1.1);
+    assertThat(run.fragments()).hasSize(1);
+    assertThat(store.bytesRead()).isBetween(fragment.footerBytes() + column, limit);
+    assertThat(store.bytesRead()).isLessThan(fragment.bytes() / 20);
+  }
+
+  private static GraphType withNumber() {
+    List<dev.omnigraph.schema.Property> properties = new ArrayList<>(WIDE.properties());
+    properties.add(TableFixture.property("n", "number", PropertyType.scalar(Kind.I32, true)));
+    return TableFixture.node(properties.toArray(dev.omnigraph.schema.Property[]::new));
+  }
+
+  private long columnBytes(GraphType type, Fragment fragment, String name) {
+    Part.Stored part = new Part.Stored(type.id(), fragment);
+    FragmentFooter footer = fixture.tables.footers(List.of(part)).of(part);
+    FragmentFooter.Column column = java.util.Objects.requireNonNull(footer.columns().get(name));
+    return footer.batches().stream()
+        .mapToLong(
+            batch ->
+                IntStream.range(column.firstBuffer(), column.firstBuffer() + column.buffers())
+                    .mapToLong(b -> batch.buffers()[3 * b + 1])
+                    .sum())
+        .sum();
+  }
+
+  @Test
   void several_columns_of_a_batch_are_one_request() {
     TableView view = fixture.tables.view(WIDE, List.of(wide(3000)));
     List<String> columns = List.of("p7", "@id", "p3");

@@ -142,7 +142,8 @@ class TablesMemoryTest {
 
   @Test
   void mapped_memory_is_used_in_place() {
-    try (TableFixture fixture = new TableFixture(new DirectMemoryStore(), 1 << 26, 1 << 25)) {
+    DirectMemoryStore store = new DirectMemoryStore();
+    try (TableFixture fixture = new TableFixture(store, 1 << 26, 1 << 25)) {
       Run.Stored run = people(fixture);
       Part part = new Part.Stored("t1", run.fragments().getFirst());
       Column age =
@@ -153,6 +154,8 @@ class TablesMemoryTest {
         IntVector vector = (IntVector) pins.get(want);
         // as many bytes as there are values: Arrow's own memory comes in powers of two
         assertThat(vector.getDataBuffer().capacity()).isEqualTo(1000 * 4);
+        assertThat(store.hasHandedOut(vector.getDataBuffer().memoryAddress())).isTrue();
+        assertThat(store.hasHandedOut(vector.getValidityBuffer().memoryAddress())).isTrue();
         assertThat(vector.get(999)).isEqualTo(999);
         assertThat(fixture.allocator.getAllocatedMemory() - before).isLessThan(1000 * 4 + 1024);
       }

@@ -144,6 +144,7 @@ final class OmnigraphCommand {
     commands.put("export", () -> new ExportCommand(this));
     commands.put("query", () -> new QueryCommand(this));
     commands.put("explain", () -> new ExplainCommand(this));
+    commands.put("lint", () -> new LintCommand(this));
     commands.put("schema", () -> SchemaCommand.commandLine(this));
     commands.put("snapshot", () -> new SnapshotCommand(this));
     commands.put("probe", () -> new ProbeCommand(this));

@@ -26,6 +26,14 @@ final class StoreOption {
     return uri(store, "--store GRAPH", terminal, command);
   }
 
+  /** Refuses a graph that is named beside another option. */
+  void refuse(String other) {
+    if (store != null) {
+      throw new ParameterException(
+          command.commandLine(), other + " and --store exclude each other");
+    }
+  }
+
   /**
    * @param given by the caller, or null
    * @param how the caller can give it

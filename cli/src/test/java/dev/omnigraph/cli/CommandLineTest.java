@@ -504,6 +504,63 @@ class CommandLineTest {
             "columns":["$p.age"],"strategy":null,"direction":null,"estimatedRows":0.1,"inner":[]}""");
   }
 
+  // lint
+
+  @Test
+  void lint_passes_queries_that_fit_the_schema() {
+    assertThat(session.run("lint", "--query", queries, "--schema", schema).result())
+        .isEqualTo("0 errors, 0 warnings\n");
+    load();
+    assertThat(session.run("lint", "--query", queries, "named", "--store", graph).result())
+        .isEqualTo("0 errors, 0 warnings\n");
+  }
+
+  @Test
+  void lint_points_at_what_is_wrong_and_ends_with_1() throws IOException {
+    Path wrong = directory.resolve("wrong.gq");
+    Files.writeString(
+        wrong,
+        """
+        query a($n: I32) { match { $p: Person } return { $p.name } }
+        query b() { match { $p: Persn } return { $p.name } }
+        """);
+    Session.Outcome outcome = session.run("lint", "--query", wrong.toString(), "--schema", schema);
+    assertThat(outcome.exit()).isEqualTo(Failures.REFUSED);
+    assertThat(outcome.out())
+        .isEqualTo(
+            """
+            warning: %1$s:1:9: the parameter `$n` is not used [unused_parameter]
+                query a($n: I32) { match { $p: Person } return { $p.name } }
+                        ^
+            error: %1$s:2:25: there is no node type `Persn`; did you mean `Person`? [unknown_type]
+                query b() { match { $p: Persn } return { $p.name } }
+                                        ^
+            1 error, 1 warning
+            """
+                .formatted(wrong));
+    JsonNode json =
+        JSON.readTree(
+            session.run("lint", "--query", wrong.toString(), "--schema", schema, "--json").out());
+    assertThat(json.get("errors").longValue()).isEqualTo(1);
+    assertThat(json.get("warnings").longValue()).isEqualTo(1);
+    assertThat(json.get("findings").get(1).toString())
+        .isEqualTo(
+            """
+            {"severity":"error","code":"unknown_type","query":"b","line":2,"column":25,\
+            "message":"there is no node type `Persn`","suggestion":"Person"}""");
+  }
+
+  @Test
+  void lint_takes_a_schema_or_a_graph() {
+    assertThat(
+            session
+                .run("lint", "--query", queries, "--schema", schema, "--store", graph)
+                .refusal(Failures.USAGE))
+        .contains("--schema and --store exclude each other");
+    assertThat(session.run("lint", "--query", queries).refusal(Failures.USAGE))
+        .contains("which graph?");
+  }
+
   @Test
   void a_query_is_given_once_and_one_way() {
     assertThat(session.run("query", "--store", graph).refusal(Failures.USAGE))

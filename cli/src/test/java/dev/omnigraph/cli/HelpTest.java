@@ -29,6 +29,7 @@ class HelpTest {
         "export",
         "query",
         "explain",
+        "lint",
         "schema",
         "schema show",
         "snapshot",

@@ -48,9 +48,14 @@ final class Refusals {
   /** Throws if there is an error; all there are, in the order of the text. */
   void raise() {
     if (!diagnostics.isEmpty()) {
-      diagnostics.sort(
-          Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
-      throw new InvalidInputException(diagnostics);
+      throw new InvalidInputException(sorted());
     }
+  }
+
+  /** All there are, in the order of the text. */
+  List<Diagnostic> sorted() {
+    diagnostics.sort(
+        Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column));
+    return List.copyOf(diagnostics);
   }
 }

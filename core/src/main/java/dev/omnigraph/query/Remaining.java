@@ -48,7 +48,7 @@ final class Remaining {
     slots.forEach(slot -> uses.merge(slot, more, Integer::sum));
   }
 
-  private static Set<Slot> slots(Step step) {
+  static Set<Slot> slots(Step step) {
     Set<Slot> slots = new LinkedHashSet<>(List.of(step.source()));
     slots.add(step.destination());
     if (step.edge() != null) {

@@ -41,9 +41,7 @@ read
 amount : INTEGER | VARIABLE ;
 
 clause
-    : NOT '{' clause+ '}'                                                                # absence
-    | EXISTS '{' clause+ '}'                                                             # presence
-    | VARIABLE ':' TYPE_NAME ('{' assignment (',' assignment)* ','? '}')?                # binding
+    : VARIABLE ':' TYPE_NAME ('{' assignment (',' assignment)* ','? '}')?                # binding
     | from=VARIABLE (edge=VARIABLE ':')? edges bounds? to=VARIABLE                       # traversal
     | condition                                                                          # filter
     ;
@@ -61,13 +59,17 @@ condition : conjunction (OR conjunction)* ;
 
 conjunction : negation (AND negation)* ;
 
-negation : NOT* test ;
+negation
+    : NOT* test                # tested
+    | NOT+ block               # absence
+    ;
 
 test
     : expression comparison expression     # compared
     | expression IN expression             # membership
     | expression IS NOT? NULL              # known
-    | (VARIABLE '.' member | call)         # truth
+    | EXISTS block                           # presence
+    | (VARIABLE '.' member | call)          # truth
     | '(' condition ')'                    # group
     ;
 
@@ -86,7 +88,11 @@ expression
     | call                 # function
     ;
 
-call : NAME '(' (DISTINCT? expression (',' expression)* ','?)? ')' ;
+call : NAME (arguments block? | block) ;
+
+arguments : '(' (DISTINCT? expression (',' expression)* ','?)? ')' ;
+
+block : '{' clause+ '}' ;
 
 literal
     : STRING                                             # string

@@ -1,7 +1,8 @@
 package dev.omnigraph.query;
 
 import dev.omnigraph.error.LimitExceededException;
-import dev.omnigraph.query.Term.Function;
+import dev.omnigraph.query.Term.Aggregate;
+import dev.omnigraph.query.Term.Operand;
 import dev.omnigraph.query.Values.Form;
 import dev.omnigraph.query.Values.Text;
 import dev.omnigraph.schema.PropertyType;
@@ -14,32 +15,38 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One value a group of many; nulls don't count. */
 abstract class Accumulator {
-  private final QueryContext context;
+  private final LongConsumer memory;
   private final int bytes;
   private int room;
 
   /**
    * @param bytes that each group takes
    */
-  private Accumulator(QueryContext context, int bytes) {
-    this.context = context;
+  private Accumulator(LongConsumer memory, int bytes) {
+    this.memory = memory;
     this.bytes = bytes;
   }
 
-  static Accumulator of(QueryContext context, Function function, PropertyType type) {
+  /**
+   * @param memory is told how many bytes of the heap are taken
+   */
+  static Accumulator of(LongConsumer memory, Aggregate aggregate) {
+    PropertyType type =
+        aggregate.argument() instanceof Operand operand ? operand.type() : aggregate.type();
     boolean decimal = type.kind() == Kind.F32 || type.kind() == Kind.F64;
-    return switch (function) {
-      case COUNT -> new Count(context);
-      case COUNT_DISTINCT -> new Distinct(context);
-      case COLLECT -> new Collected(context, type.kind());
-      case SUM -> decimal ? new DecimalSum(context, false) : new IntegerSum(context, false);
-      case AVG -> decimal ? new DecimalSum(context, true) : new IntegerSum(context, true);
-      case MIN -> new Extreme(context, type, -1);
-      case MAX -> new Extreme(context, type, 1);
+    return switch (aggregate.function()) {
+      case COUNT -> new Count(memory);
+      case COUNT_DISTINCT -> new Distinct(memory);
+      case COLLECT -> new Collected(memory, type.kind());
+      case SUM -> decimal ? new DecimalSum(memory, false) : new IntegerSum(memory, false);
+      case AVG -> decimal ? new DecimalSum(memory, true) : new IntegerSum(memory, true);
+      case MIN -> new Extreme(memory, type, -1);
+      case MAX -> new Extreme(memory, type, 1);
     };
   }
 
@@ -47,14 +54,14 @@ abstract class Accumulator {
   final void grow(int groups) {
     if (groups > room) {
       int more = Math.max(groups, 2 * room) - room;
-      context.reserve((long) more * bytes);
+      memory.accept((long) more * bytes);
       room += more;
       resize(room);
     }
   }
 
   final void reserve(long more) {
-    context.reserve(more);
+    memory.accept(more);
   }
 
   abstract void resize(int groups);
@@ -87,8 +94,8 @@ abstract class Accumulator {
   private static final class Count extends Accumulator {
     private long[] counts = new long[0];
 
-    Count(QueryContext context) {
-      super(context, Long.BYTES);
+    Count(LongConsumer memory) {
+      super(memory, Long.BYTES);
     }
 
     @Override
@@ -117,9 +124,9 @@ abstract class Accumulator {
     private final KeyWriter key = new KeyWriter();
     private long[] counts = new long[0];
 
-    Distinct(QueryContext context) {
-      super(context, Long.BYTES);
-      this.seen = new KeyTable(context);
+    Distinct(LongConsumer memory) {
+      super(memory, Long.BYTES);
+      this.seen = new KeyTable(memory);
     }
 
     @Override
@@ -149,14 +156,14 @@ abstract class Accumulator {
     /** What a value takes beside the bytes of a text. */
     private static final int OVERHEAD = 64;
 
-    private final QueryContext context;
+    private final LongConsumer memory;
     private final Kind kind;
     private final Text text = new Text();
     private final List<List<Object>> lists = new ArrayList<>();
 
-    Collected(QueryContext context, Kind kind) {
-      super(context, OVERHEAD);
-      this.context = context;
+    Collected(LongConsumer memory, Kind kind) {
+      super(memory, OVERHEAD);
+      this.memory = memory;
       this.kind = kind;
     }
 
@@ -184,7 +191,7 @@ abstract class Accumulator {
         throw new LimitExceededException(
             "memory_limit", "a list of %,d values is asked for; ask for less".formatted(times));
       }
-      context.reserve(times * (OVERHEAD + text.length));
+      memory.accept(times * (OVERHEAD + text.length));
       lists.get(group).addAll(Collections.nCopies((int) times, value));
     }
 
@@ -230,8 +237,8 @@ abstract class Accumulator {
     private long[] high = new long[0];
     private long[] counts = new long[0];
 
-    IntegerSum(QueryContext context, boolean average) {
-      super(context, 3 * Long.BYTES);
+    IntegerSum(LongConsumer memory, boolean average) {
+      super(memory, 3 * Long.BYTES);
       this.average = average;
     }
 
@@ -289,8 +296,8 @@ abstract class Accumulator {
     private double[] errors = new double[0];
     private long[] counts = new long[0];
 
-    DecimalSum(QueryContext context, boolean average) {
-      super(context, 3 * Long.BYTES);
+    DecimalSum(LongConsumer memory, boolean average) {
+      super(memory, 3 * Long.BYTES);
       this.average = average;
     }
 
@@ -356,8 +363,8 @@ abstract class Accumulator {
     /**
      * @param sign of the comparison with what is there that makes a value take its place
      */
-    Extreme(QueryContext context, PropertyType type, int sign) {
-      super(context, Long.BYTES + 1);
+    Extreme(LongConsumer memory, PropertyType type, int sign) {
+      super(memory, Long.BYTES + 1);
       this.kind = type.kind();
       this.form = Values.form(type);
       this.sign = sign;

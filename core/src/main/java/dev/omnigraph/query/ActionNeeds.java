@@ -54,6 +54,7 @@ final class ActionNeeds {
           !behind.contains(expand.to().index()) && !contains(expand.step().edge(), behind);
       case Plan.Close close -> !contains(close.step().edge(), behind);
       case Plan.Keep keep -> false;
+      case Plan.Summarize summarize -> false;
       case Plan.Probe probe -> false;
     };
   }
@@ -84,6 +85,7 @@ final class ActionNeeds {
       }
       case Plan.Keep keep ->
           keep.conditions().forEach(condition -> needed.addAll(indexes(condition.slots())));
+      case Plan.Summarize summarize -> needed.addAll(indexes(summarize.condition().slots()));
       case Plan.Probe probe -> needed.addAll(outer(probe.plan()));
     }
   }

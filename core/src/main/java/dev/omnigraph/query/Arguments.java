@@ -162,7 +162,16 @@ public final class Arguments {
       case Constant constant -> constant;
       case Term.Now now -> new Constant(this.now, now.type());
       case Argument argument -> new Constant(value(argument), argument.type());
+      case Term.Summary summary ->
+          new Term.Summary(Planner.resolved(summary.pattern(), this), resolve(summary.aggregate()));
     };
+  }
+
+  /** An aggregate with the value of its argument. */
+  Term.Aggregate resolve(Term.Aggregate aggregate) {
+    return aggregate.argument() instanceof Operand operand
+        ? new Term.Aggregate(aggregate.function(), resolve(operand), aggregate.type())
+        : aggregate;
   }
 
   private @Nullable Object value(Argument argument) {

@@ -40,20 +40,6 @@ sealed interface Clause {
   /** A condition: one of the expressions that are true or not. */
   record Filter(Expression condition) implements Clause {}
 
-  /** {@code not { … }}. */
-  record Not(List<Clause> clauses, Position at) implements Clause {
-    public Not {
-      clauses = List.copyOf(clauses);
-    }
-  }
-
-  /** {@code exists { … }}. */
-  record Exists(List<Clause> clauses, Position at) implements Clause {
-    public Exists {
-      clauses = List.copyOf(clauses);
-    }
-  }
-
   /**
    * {@code {min,max}}.
    *

@@ -2,6 +2,7 @@ package dev.omnigraph.query;
 
 import dev.omnigraph.query.Term.Operand;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,13 +27,20 @@ sealed interface Condition {
   /** The variables that it speaks of. */
   default Set<Slot> slots() {
     Set<Slot> slots = new HashSet<>();
+    forEachOperand(operand -> slots.addAll(operand.slots()));
+    return slots;
+  }
+
+  /** What of other patterns has to be found out to test it. */
+  default Set<Term.Summary> summaries() {
+    Set<Term.Summary> summaries = new LinkedHashSet<>();
     forEachOperand(
         operand -> {
-          if (operand instanceof Term.Field field) {
-            slots.add(field.slot());
+          if (operand instanceof Term.Summary summary) {
+            summaries.add(summary);
           }
         });
-    return slots;
+    return summaries;
   }
 
   /** Two values compare in a way; never true of null. */

@@ -12,32 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the conditions of a match. */
+/** Checks conditions of a match. */
 final class ConditionChecker {
   private static final PropertyType BOOL = PropertyType.scalar(Kind.BOOL, false);
 
   private final Checking checking;
   private final ExpressionChecker expressions;
+  private final BlockChecker blocks;
 
   ConditionChecker(Checking checking, Scope scope) {
     this.checking = checking;
     this.expressions = new ExpressionChecker(checking, scope);
+    this.blocks = new BlockChecker(checking, scope);
   }
 
-  /** Adds what a filter demands, one condition for each of its conjuncts; none after a refusal. */
-  void addTo(List<Condition> conditions, Expression filter) {
-    split(condition(filter), conditions);
-  }
-
-  private static void split(@Nullable Condition condition, List<Condition> into) {
-    if (condition instanceof Junction junction && junction.all()) {
-      junction.parts().forEach(part -> split(part, into));
-    } else if (condition != null) {
-      into.add(condition);
-    }
-  }
-
-  private @Nullable Condition condition(Expression expression) {
+  /** The condition, or null after a refusal. */
+  @Nullable Condition check(Expression expression) {
     return switch (expression) {
       case Expression.Compared compared -> {
         Side left = side(compared.left());
@@ -54,27 +44,42 @@ final class ConditionChecker {
             : new ComparisonChecker(checking).member(item, list);
       }
       case Expression.Known known -> {
-        Operand operand = expressions.operand(known.value());
+        Operand operand = operand(known.value());
         yield operand == null ? null : new Known(operand, known.known());
       }
       case Expression.Junction junction -> junction(junction);
       case Expression.Negation negation -> {
-        Condition part = condition(negation.part());
+        Condition part = check(negation.part());
         yield part == null ? null : part.negated();
       }
+      case Expression.Exists exists -> exists(exists);
       default -> truth(expression);
     };
   }
 
+  /** As part of a larger condition: something is found, or nothing. */
+  private Condition exists(Expression.Exists exists) {
+    return new Compared(
+        BlockChecker.count(blocks.pattern(exists)),
+        exists.some() ? Comparison.GREATER : Comparison.EQUAL,
+        new Constant(0L, PropertyType.scalar(Kind.I64, false)));
+  }
+
+  private @Nullable Operand operand(Expression expression) {
+    return expression instanceof Expression.Summary summary
+        ? blocks.summary(summary)
+        : expressions.operand(expression);
+  }
+
   private @Nullable Side side(Expression expression) {
-    Operand operand = expressions.operand(expression);
+    Operand operand = operand(expression);
     return operand == null ? null : new Side(operand, expression.at());
   }
 
   private @Nullable Condition junction(Expression.Junction junction) {
     List<Condition> parts = new ArrayList<>();
     for (Expression part : junction.parts()) {
-      Condition condition = condition(part);
+      Condition condition = check(part);
       if (condition != null) {
         parts.add(condition);
       }
@@ -84,7 +89,10 @@ final class ConditionChecker {
 
   /** A value that is true or false by itself. */
   private @Nullable Condition truth(Expression expression) {
-    Term term = expressions.term(expression);
+    Term term =
+        expression instanceof Expression.Summary summary
+            ? blocks.summary(summary)
+            : expressions.term(expression);
     if (term == null) {
       return null;
     }
@@ -98,9 +106,11 @@ final class ConditionChecker {
         "no_condition",
         "`%s` alone is no condition; compare it with something"
             .formatted(
-                expression instanceof Expression.Call call
-                    ? call.function() + "(…)"
-                    : "$" + term.columnName()));
+                switch (expression) {
+                  case Expression.Call call -> call.function() + "(…)";
+                  case Expression.Summary summary -> summary.aggregate().function() + " { … }";
+                  default -> "$" + term.columnName();
+                }));
     return null;
   }
 }

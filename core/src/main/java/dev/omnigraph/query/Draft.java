@@ -4,9 +4,12 @@ import dev.omnigraph.query.Condition.Compared;
 import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.query.Plan.Action;
 import dev.omnigraph.query.Term.Field;
+import dev.omnigraph.query.Term.Summary;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -250,6 +253,7 @@ final class Draft {
   private void settle() {
     List<Condition> due =
         remaining.conditions().stream()
+            .filter(condition -> condition.summaries().isEmpty())
             .filter(condition -> bound.containsAll(condition.slots()))
             .toList();
     if (!due.isEmpty()) {
@@ -258,16 +262,37 @@ final class Draft {
     }
     probe(true);
     probe(false);
+    summarize();
   }
 
   private void probe(boolean found) {
     for (Pattern pattern = remaining.take(found, bound);
         pattern != null;
         pattern = remaining.take(found, bound)) {
-      Remaining all = new Remaining(pattern, Set.of());
-      Draft inner = new Draft(estimates, traversals, all, Repeats.NONE, bound, rows);
-      inner.complete(null);
-      add(new Plan.Probe(inner.plan(), found), rows);
+      add(new Plan.Probe(inner(pattern, Set.of(), Repeats.NONE), found), rows);
+    }
+  }
+
+  private Plan inner(Pattern pattern, Set<Slot> needed, Repeats wanted) {
+    Remaining all = new Remaining(pattern, needed);
+    Draft inner = new Draft(estimates, traversals, all, wanted, bound, rows);
+    inner.complete(null);
+    return inner.plan();
+  }
+
+  /** Adds the checks of conditions on what other patterns have. */
+  private void summarize() {
+    for (Condition condition : List.copyOf(remaining.conditions())) {
+      Set<Summary> summaries = condition.summaries();
+      if (!summaries.isEmpty() && bound.containsAll(condition.slots())) {
+        Map<Summary, Plan> plans = new LinkedHashMap<>();
+        for (Summary summary : summaries) {
+          Set<Slot> argument = summary.aggregate().slots();
+          plans.put(summary, inner(summary.pattern(), argument, Repeats.of(summary.aggregate())));
+        }
+        add(new Plan.Summarize(condition, plans), rows);
+        remaining.remove(List.of(condition));
+      }
     }
   }
 }

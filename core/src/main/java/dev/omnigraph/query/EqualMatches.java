@@ -35,7 +35,7 @@ final class EqualMatches extends Matches {
     this.own = own;
     this.candidates = candidates;
     this.wanted = new FieldColumn(context, graph, other.slot(), other.property().id());
-    this.keys = new KeyTable(context);
+    this.keys = new KeyTable(context::reserve);
   }
 
   /** Takes in all rows that can match. */

@@ -3,6 +3,7 @@ package dev.omnigraph.query;
 import dev.omnigraph.query.Explanation.Stage;
 import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.query.Plan.Action;
+import dev.omnigraph.query.Term.Aggregate;
 import dev.omnigraph.query.Term.Field;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,7 +73,7 @@ final class Explainer {
   private Stage stage(Action action, double rows) {
     return switch (action) {
       case Plan.Scan scan ->
-          stage(action, "scan", typed(scan.slot()), scan.conditions(), null, null, rows, null);
+          stage(action, "scan", typed(scan.slot()), scan.conditions(), null, null, rows, List.of());
       case Plan.Equal equal -> {
         String subject =
             "%s with %s = %s"
@@ -80,16 +81,17 @@ final class Explainer {
                     typed(equal.own().slot()),
                     Spelling.of(equal.own()),
                     Spelling.of(equal.other()));
-        yield stage(action, "join", subject, equal.conditions(), null, null, rows, null);
+        yield stage(action, "join", subject, equal.conditions(), null, null, rows, List.of());
       }
       case Plan.Find find -> {
         String subject = "%s with @id \"%s\"".formatted(typed(find.slot()), find.id());
-        yield stage(action, "find", subject, List.of(), null, null, rows, null);
+        yield stage(action, "find", subject, List.of(), null, null, rows, List.of());
       }
       case Plan.Expand expand ->
           step(action, "expand", expand.step(), expand.forwards(), expand.lookups(), rows);
       case Plan.Close close -> step(action, "close", close.step(), true, close.lookups(), rows);
-      case Plan.Keep keep -> stage(action, "keep", "", keep.conditions(), null, null, rows, null);
+      case Plan.Keep keep ->
+          stage(action, "keep", "", keep.conditions(), null, null, rows, List.of());
       case Plan.Probe probe ->
           stage(
               action,
@@ -99,8 +101,30 @@ final class Explainer {
               null,
               null,
               rows,
-              probe.plan());
+              stages(probe.plan(), List.of(), Repeats.NONE));
+      case Plan.Summarize summarize ->
+          stage(
+              action,
+              "summarize",
+              "",
+              List.of(summarize.condition()),
+              null,
+              null,
+              rows,
+              summarized(summarize));
     };
+  }
+
+  private List<Stage> summarized(Plan.Summarize summarize) {
+    List<Stage> stages = new ArrayList<>();
+    summarize
+        .plans()
+        .forEach(
+            (summary, plan) -> {
+              Aggregate aggregate = summary.aggregate();
+              stages.addAll(stages(plan, aggregate.slots(), Repeats.of(aggregate)));
+            });
+    return stages;
   }
 
   private static String typed(Slot slot) {
@@ -111,7 +135,8 @@ final class Explainer {
       Action action, String operator, Step step, boolean forwards, int lookups, double rows) {
     String direction = step.undirected() ? "both" : forwards ? "forwards" : "backwards";
     String strategy = lookups > 0 ? "lookup" : "adjacency";
-    return stage(action, operator, Spelling.of(step), List.of(), strategy, direction, rows, null);
+    return stage(
+        action, operator, Spelling.of(step), List.of(), strategy, direction, rows, List.of());
   }
 
   private Stage stage(
@@ -122,7 +147,7 @@ final class Explainer {
       @Nullable String strategy,
       @Nullable String direction,
       double rows,
-      @Nullable Plan inner) {
+      List<Stage> inner) {
     List<Term> operands = new ArrayList<>();
     conditions.forEach(condition -> condition.forEachOperand(operands::add));
     return new Stage(
@@ -134,7 +159,7 @@ final class Explainer {
         direction,
         rows,
         measures.get(action),
-        inner == null ? List.of() : stages(inner, List.of(), Repeats.NONE));
+        inner);
   }
 
   private static List<String> columns(Stream<Term> terms) {
@@ -147,6 +172,11 @@ final class Explainer {
             case Term.Aggregate aggregate -> {
               // To count nodes, nothing of them is read.
               if (aggregate.argument() instanceof Field field) {
+                columns.add(Spelling.of(field));
+              }
+            }
+            case Term.Summary summary -> {
+              if (summary.aggregate().argument() instanceof Field field) {
                 columns.add(Spelling.of(field));
               }
             }

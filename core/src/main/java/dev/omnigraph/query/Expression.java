@@ -100,6 +100,29 @@ sealed interface Expression {
   /** {@code not a}. */
   record Negation(Expression part, Position at) implements Expression {}
 
+  /**
+   * {@code exists { … }}, {@code not { … }}.
+   *
+   * @param some whether something must fit the clauses, or nothing
+   */
+  record Exists(List<Clause> clauses, boolean some, Position at) implements Expression {
+    public Exists {
+      clauses = List.copyOf(clauses);
+    }
+  }
+
+  /** {@code count { … }}, {@code sum($x.p) { … }}: of all that fits the clauses. */
+  record Summary(Call aggregate, List<Clause> clauses) implements Expression {
+    public Summary {
+      clauses = List.copyOf(clauses);
+    }
+
+    @Override
+    public Position at() {
+      return aggregate.at();
+    }
+  }
+
   /** The name of a returned column, as an order key. */
   record Alias(Name name) implements Expression {
     @Override

@@ -46,6 +46,15 @@ final class ExpressionChecker {
       case Expression.Literal literal -> literal(literal);
       case Expression.ListOf list -> list(list);
       case Expression.Call call -> call(call);
+      case Expression.Summary summary -> {
+        checking.refuse(
+            summary.at(),
+            "misplaced_block",
+            "`%s { … }` can stand in a condition of a match only"
+                .formatted(summary.aggregate().function()));
+        yield null;
+      }
+      case Expression.Exists condition -> throw new IllegalStateException(condition.toString());
       case Expression.Compared condition -> throw new IllegalStateException(condition.toString());
       case Expression.Member condition -> throw new IllegalStateException(condition.toString());
       case Expression.Known condition -> throw new IllegalStateException(condition.toString());

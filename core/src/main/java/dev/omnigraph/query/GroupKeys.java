@@ -40,7 +40,7 @@ final class GroupKeys implements AutoCloseable {
 
   GroupKeys(QueryContext context, GraphView graph, List<Output> outputs, int width) {
     this.context = context;
-    this.table = new KeyTable(context);
+    this.table = new KeyTable(context::reserve);
     this.values = new BatchKey(context, graph);
     Set<Slot> used = new LinkedHashSet<>();
     for (Output output : outputs) {

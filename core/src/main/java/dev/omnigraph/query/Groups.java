@@ -5,7 +5,6 @@ import dev.omnigraph.query.CheckedQuery.SortKey;
 import dev.omnigraph.query.Term.Aggregate;
 import dev.omnigraph.query.Term.Constant;
 import dev.omnigraph.query.Term.Field;
-import dev.omnigraph.query.Term.Operand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,10 +52,7 @@ final class Groups implements AutoCloseable {
           case Constant constant -> Values.constant(constant.value(), constant.type());
           default -> null;
         };
-    Accumulator accumulator =
-        aggregate.argument() instanceof Operand operand
-            ? Accumulator.of(context, aggregate.function(), operand.type())
-            : Accumulator.of(context, aggregate.function(), aggregate.type());
+    Accumulator accumulator = Accumulator.of(context::reserve, aggregate);
     return new Counted(accumulator, argument);
   }
 

@@ -67,12 +67,7 @@ final class KeepOperator implements Operator {
   private record PlainTest(RowTest test) implements BatchTest {
     @Override
     public void retain(Batch batch) {
-      boolean[] marks = new boolean[batch.size];
-      test.load(batch.columns, batch.size);
-      for (int i = 0; i < batch.size; i++) {
-        marks[i] = test.test(i);
-      }
-      batch.retain(marks);
+      test.retain(batch);
     }
 
     @Override

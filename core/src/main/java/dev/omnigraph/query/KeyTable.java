@@ -3,20 +3,24 @@ package dev.omnigraph.query;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Numbers distinct keys from 0 in the order in which they come. */
 final class KeyTable {
   /** What an array, its places in the list and in the table take beside the bytes. */
   private static final int OVERHEAD = 40;
 
-  private final QueryContext context;
+  private final LongConsumer memory;
   private final List<byte[]> keys = new ArrayList<>();
 
   /** Numbers plus one by hash, 0 where free; twice as large as there are keys, or larger. */
   private int[] table = new int[64];
 
-  KeyTable(QueryContext context) {
-    this.context = context;
+  /**
+   * @param memory is told how many bytes of the heap are taken
+   */
+  KeyTable(LongConsumer memory) {
+    this.memory = memory;
   }
 
   int size() {
@@ -32,7 +36,7 @@ final class KeyTable {
     if (table[at] != 0) {
       return table[at] - 1;
     }
-    context.reserve(key.length() + OVERHEAD);
+    memory.accept(key.length() + OVERHEAD);
     keys.add(key.copy());
     table[at] = keys.size();
     if (2 * keys.size() > table.length) {

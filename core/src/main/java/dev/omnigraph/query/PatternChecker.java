@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the clauses of a match, or of a {@code not} or {@code exists} in it. */
+/** Checks the clauses of a match, or of braces in it. */
 final class PatternChecker {
   private final Checking checking;
   private final Scope scope;
@@ -43,9 +43,8 @@ final class PatternChecker {
           traversals.addTo(steps, conditions, traversal, edge == null ? null : edge.slot);
         }
         case Clause.Filter filter ->
-            new ConditionChecker(checking, scope).addTo(conditions, filter.condition());
-        case Clause.Exists exists -> present.add(inner(exists.clauses(), exists.at(), "exists"));
-        case Clause.Not not -> absent.add(inner(not.clauses(), not.at(), "not"));
+            new FilterChecker(checking, scope, conditions, present, absent)
+                .demand(filter.condition(), true);
       }
     }
     return new Pattern(slots, steps, conditions, present, absent);
@@ -56,8 +55,6 @@ final class PatternChecker {
       case Clause.Binding binding -> declare(binding);
       case Clause.Traversal traversal -> declare(traversal);
       case Clause.Filter filter -> {}
-      case Clause.Exists exists -> {}
-      case Clause.Not not -> {}
     }
   }
 
@@ -182,20 +179,5 @@ final class PatternChecker {
     if (condition != null) {
       conditions.add(condition);
     }
-  }
-
-  private Pattern inner(List<Clause> clauses, Position at, String word) {
-    boolean clean = checking.refusals().isEmpty();
-    Pattern pattern = new PatternChecker(checking, new Scope(scope)).check(clauses);
-    // After an error elsewhere an outer variable may be missing for that reason alone.
-    if (clean && checking.refusals().isEmpty() && pattern.outerSlots().isEmpty()) {
-      checking.refuse(
-          at,
-          "unconnected_" + word,
-          "this `"
-              + word
-              + "` speaks of no variable outside of it, so it is the same for every row");
-    }
-    return pattern;
   }
 }

@@ -2,6 +2,8 @@ package dev.omnigraph.query;
 
 import dev.omnigraph.query.ColumnWriter.Member;
 import dev.omnigraph.query.Plan.Action;
+import dev.omnigraph.query.Term.Aggregate;
+import dev.omnigraph.query.Term.Summary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,6 +57,7 @@ final class Pipeline {
           addRead(field);
         }
       }
+      case Term.Summary summary -> addRead(summary.aggregate());
       default -> {}
     }
   }
@@ -69,6 +72,9 @@ final class Pipeline {
         keep.conditions().forEach(condition -> condition.forEachOperand(this::addRead));
       } else if (action instanceof Plan.Probe probe) {
         addRead(probe.plan());
+      } else if (action instanceof Plan.Summarize summarize) {
+        summarize.condition().forEachOperand(this::addRead);
+        summarize.plans().values().forEach(this::addRead);
       }
     }
   }
@@ -116,6 +122,7 @@ final class Pipeline {
       case Plan.Close close -> bind(binding, sources.between(close), null, close.step().edge());
       case Plan.Keep keep -> keep(keep.conditions(), input);
       case Plan.Probe probe -> probe(probe, input, origin);
+      case Plan.Summarize summarize -> summarize(summarize, input, origin);
     };
   }
 
@@ -174,5 +181,23 @@ final class Pipeline {
     SeedOperator seed = new SeedOperator(width, array(outer), here);
     Operator inner = build(probe.plan(), Set.of(here), Repeats.NONE, seed, here, true);
     return new KeepOperator(input, new ProbeTest(seed, inner, here, probe.found()));
+  }
+
+  private Operator summarize(Plan.Summarize summarize, Operator input, int origin) {
+    Map<Summary, SummaryColumn> columns = new LinkedHashMap<>();
+    summarize
+        .plans()
+        .forEach((summary, plan) -> columns.put(summary, summary(summary, plan, origin - 1)));
+    return new KeepOperator(input, new SummaryTest(context, graph, summarize.condition(), columns));
+  }
+
+  private SummaryColumn summary(Summary summary, Plan plan, int here) {
+    Aggregate aggregate = summary.aggregate();
+    Set<Integer> needed = ActionNeeds.indexes(aggregate.slots());
+    SeedOperator seed =
+        new SeedOperator(width, array(ActionNeeds.of(plan, needed).getFirst()), here);
+    needed.add(here);
+    Operator inner = build(plan, needed, Repeats.of(aggregate), seed, here, true);
+    return new SummaryColumn(context, graph, seed, inner, here, aggregate);
   }
 }

@@ -2,7 +2,11 @@ package dev.omnigraph.query;
 
 import dev.omnigraph.query.Pattern.Step;
 import dev.omnigraph.query.Term.Field;
+import dev.omnigraph.query.Term.Summary;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a match is computed: actions that each turn the bindings of the one before into others. The
@@ -70,6 +74,17 @@ record Plan(List<Action> actions, List<Double> rows, double cost) {
   record Keep(List<Condition> conditions) implements Action {
     Keep {
       conditions = List.copyOf(conditions);
+    }
+  }
+
+  /**
+   * Keeps bindings that satisfy a condition on what other plans find.
+   *
+   * @param plans by what is asked of what they find; they begin with the bindings
+   */
+  record Summarize(Condition condition, Map<Summary, Plan> plans) implements Action {
+    Summarize {
+      plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
     }
   }
 

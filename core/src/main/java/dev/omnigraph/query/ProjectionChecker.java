@@ -163,6 +163,7 @@ final class ProjectionChecker {
       case Term.Now now -> {
         return constant(expression);
       }
+      case Term.Summary summary -> throw new IllegalStateException(summary.toString());
     }
     return true;
   }

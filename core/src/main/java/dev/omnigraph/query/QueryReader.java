@@ -172,10 +172,6 @@ final class QueryReader {
 
   private Clause clause(QueryParser.ClauseContext context) {
     return switch (context) {
-      case QueryParser.AbsenceContext not ->
-          new Clause.Not(clauses(not.clause()), Position.of(not.getStart()));
-      case QueryParser.PresenceContext exists ->
-          new Clause.Exists(clauses(exists.clause()), Position.of(exists.getStart()));
       case QueryParser.BindingContext binding ->
           new Clause.Binding(
               name(binding.VARIABLE().getSymbol()),
@@ -249,11 +245,18 @@ final class QueryReader {
   }
 
   private Expression negation(QueryParser.NegationContext context) {
-    Expression test = test(context.test());
-    // Two negations are none; all of them as objects would nest without bounds.
-    return context.NOT().size() % 2 == 0
-        ? test
-        : new Expression.Negation(test, Position.of(context.getStart()));
+    Position at = Position.of(context.getStart());
+    return switch (context) {
+      case QueryParser.AbsenceContext absence ->
+          new Expression.Exists(
+              clauses(absence.block().clause()), absence.NOT().size() % 2 == 0, at);
+      case QueryParser.TestedContext tested -> {
+        Expression test = test(tested.test());
+        // Two negations are none; all of them as objects would nest without bounds.
+        yield tested.NOT().size() % 2 == 0 ? test : new Expression.Negation(test, at);
+      }
+      default -> throw new IllegalStateException(context.getText());
+    };
   }
 
   private Expression test(QueryParser.TestContext context) {
@@ -271,6 +274,9 @@ final class QueryReader {
           truth.call() != null
               ? call(truth.call())
               : new Expression.Property(name(truth.VARIABLE().getSymbol()), member(truth.member()));
+      case QueryParser.PresenceContext exists ->
+          new Expression.Exists(
+              clauses(exists.block().clause()), true, Position.of(exists.getStart()));
       case QueryParser.GroupContext group -> condition(group.condition());
       default -> throw new IllegalStateException(context.getText());
     };
@@ -295,11 +301,17 @@ final class QueryReader {
     return new LiteralReader(refusals).read(context);
   }
 
-  private Expression.Call call(QueryParser.CallContext context) {
-    return new Expression.Call(
-        name(context.NAME().getSymbol()),
-        context.DISTINCT() != null,
-        expressions(context.expression()));
+  private Expression call(QueryParser.CallContext context) {
+    Name function = name(context.NAME().getSymbol());
+    QueryParser.ArgumentsContext arguments = context.arguments();
+    Expression.Call call =
+        arguments == null
+            ? new Expression.Call(function, false, List.of())
+            : new Expression.Call(
+                function, arguments.DISTINCT() != null, expressions(arguments.expression()));
+    return context.block() == null
+        ? call
+        : new Expression.Summary(call, clauses(context.block().clause()));
   }
 
   private List<Expression> expressions(List<QueryParser.ExpressionContext> contexts) {

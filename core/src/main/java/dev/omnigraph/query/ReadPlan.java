@@ -57,9 +57,7 @@ record ReadPlan(CheckedRead query, Plan match) {
     return switch (term) {
       case Operand operand -> arguments.resolve(operand);
       case Term.Entity entity -> entity;
-      case Aggregate aggregate ->
-          new Aggregate(
-              aggregate.function(), resolved(aggregate.argument(), arguments), aggregate.type());
+      case Aggregate aggregate -> arguments.resolve(aggregate);
     };
   }
 

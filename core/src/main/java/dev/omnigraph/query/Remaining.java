@@ -33,7 +33,7 @@ final class Remaining {
     pattern.slots().stream().filter(slot -> !slot.isEdge()).forEach(nodes::add);
     for (Condition condition : conditions) {
       Set<Slot> slots = condition.slots();
-      if (slots.size() == 1) {
+      if (slots.size() == 1 && condition.summaries().isEmpty()) {
         alone.computeIfAbsent(slots.iterator().next(), key -> new ArrayList<>()).add(condition);
       }
     }

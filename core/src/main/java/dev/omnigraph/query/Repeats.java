@@ -20,12 +20,15 @@ enum Repeats {
     boolean counted =
         query.outputs().stream()
             .anyMatch(
-                output ->
-                    output.term() instanceof Aggregate aggregate
-                        && switch (aggregate.function()) {
-                          case COUNT, SUM, AVG, COLLECT -> true;
-                          case COUNT_DISTINCT, MIN, MAX -> false;
-                        });
+                output -> output.term() instanceof Aggregate aggregate && of(aggregate) == WEIGHTS);
     return counted ? WEIGHTS : NONE;
+  }
+
+  /** How an aggregate wants them. */
+  static Repeats of(Aggregate aggregate) {
+    return switch (aggregate.function()) {
+      case COUNT, SUM, AVG, COLLECT -> WEIGHTS;
+      case COUNT_DISTINCT, MIN, MAX -> NONE;
+    };
   }
 }

@@ -6,15 +6,18 @@ import dev.omnigraph.query.Condition.Known;
 import dev.omnigraph.query.Term.Constant;
 import dev.omnigraph.query.Term.Field;
 import dev.omnigraph.query.Term.Operand;
+import dev.omnigraph.query.Term.Summary;
 import dev.omnigraph.query.Values.Form;
 import dev.omnigraph.query.Values.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Tests bindings against conditions, all of which must hold. */
 final class RowTest implements AutoCloseable {
   private final Map<Field, FieldColumn> columns = new HashMap<>();
+  private final Function<Summary, Values> summaries;
   private final Check check;
   private final Order order = new Order();
   private final Text text = new Text();
@@ -29,6 +32,24 @@ final class RowTest implements AutoCloseable {
    * @param conditions whose operands are fields and constants
    */
   RowTest(QueryContext context, GraphView graph, List<Condition> conditions) {
+    this(
+        context,
+        graph,
+        conditions,
+        summary -> {
+          throw new IllegalStateException("not found out: " + summary);
+        });
+  }
+
+  /**
+   * @param summaries the values of each, which the caller keeps up with the bindings
+   */
+  RowTest(
+      QueryContext context,
+      GraphView graph,
+      List<Condition> conditions,
+      Function<Summary, Values> summaries) {
+    this.summaries = summaries;
     this.check = all(context, graph, conditions);
   }
 
@@ -89,6 +110,7 @@ final class RowTest implements AutoCloseable {
                   field, key -> new FieldColumn(context, graph, key.slot(), key.property().id()))
               .values();
       case Constant constant -> Values.constant(constant.value(), constant.type());
+      case Summary summary -> summaries.apply(summary);
       default -> throw new IllegalStateException("not resolved: " + operand);
     };
   }
@@ -101,6 +123,16 @@ final class RowTest implements AutoCloseable {
   /** Whether the binding at an index of what was loaded last satisfies all conditions. */
   boolean test(int row) {
     return check.holds(row);
+  }
+
+  /** Keeps the bindings of a batch that satisfy all conditions. */
+  void retain(Batch batch) {
+    boolean[] marks = new boolean[batch.size];
+    load(batch.columns, batch.size);
+    for (int i = 0; i < batch.size; i++) {
+      marks[i] = test(i);
+    }
+    batch.retain(marks);
   }
 
   private boolean holds(Values left, Comparison comparison, Values right, int row) {

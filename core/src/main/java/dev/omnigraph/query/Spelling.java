@@ -12,6 +12,7 @@ import dev.omnigraph.query.Term.Entity;
 import dev.omnigraph.query.Term.Field;
 import dev.omnigraph.query.Term.Function;
 import dev.omnigraph.query.Term.Now;
+import dev.omnigraph.query.Term.Summary;
 import dev.omnigraph.schema.JsonValues;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -30,6 +31,11 @@ final class Spelling {
       case Argument argument -> "$" + argument.parameter().name();
       case Now now -> "now()";
       case Entity entity -> entity.slot().toString();
+      case Summary summary ->
+          (summary.aggregate().equals(BlockChecker.count(summary.pattern()).aggregate())
+                  ? "count"
+                  : of(summary.aggregate()))
+              + " { … }";
       case Aggregate aggregate ->
           aggregate.function() == Function.COUNT_DISTINCT
               ? "count(distinct " + of(aggregate.argument()) + ")"

@@ -50,6 +50,9 @@ final class SyntaxErrors extends DefaultErrorStrategy {
           QueryParser.IN,
           QueryParser.IS);
 
+  /** What comes behind the name of a function. */
+  private static final IntervalSet CALL = new IntervalSet(QueryParser.BRACE, QueryParser.OPEN);
+
   @Override
   public void sync(Parser parser) {
     ATNState state = parser.getATN().states.get(parser.getState());
@@ -76,7 +79,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
   static void report(Refusals refusals, RecognitionException error) {
     Token found = error.getOffendingToken();
     IntervalSet expected = expected(error);
-    if (expected.size() == 1 && expected.contains(QueryParser.OPEN)) {
+    if (expected.equals(CALL)) {
       Token word = ((TokenStream) error.getInputStream()).get(found.getTokenIndex() - 1);
       refusals.add(
           Position.of(word),

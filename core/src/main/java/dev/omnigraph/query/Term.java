@@ -3,6 +3,7 @@ package dev.omnigraph.query;
 import dev.omnigraph.schema.Property;
 import dev.omnigraph.schema.PropertyType;
 import dev.omnigraph.schema.PropertyType.Kind;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a query computes with, checked: every name resolved, every type known. */
@@ -14,6 +15,11 @@ sealed interface Term {
   /** A single value for each binding. */
   sealed interface Operand extends Term {
     PropertyType type();
+
+    /** The variables of which its value depends. */
+    default Set<Slot> slots() {
+      return Set.of();
+    }
   }
 
   /** A property of a bound node or edge. */
@@ -21,6 +27,11 @@ sealed interface Term {
     @Override
     public PropertyType type() {
       return property.type();
+    }
+
+    @Override
+    public Set<Slot> slots() {
+      return Set.of(slot);
     }
 
     @Override
@@ -66,6 +77,31 @@ sealed interface Term {
     }
   }
 
+  /**
+   * An aggregate of all completions of a pattern, for each binding.
+   *
+   * @param pattern of which completions are sought; it speaks of variables outside of it
+   */
+  record Summary(Pattern pattern, Aggregate aggregate) implements Operand {
+    @Override
+    public PropertyType type() {
+      return aggregate.type();
+    }
+
+    @Override
+    public Set<Slot> slots() {
+      Set<Slot> slots = pattern.outerSlots();
+      slots.addAll(aggregate.slots());
+      pattern.slots().forEach(slots::remove);
+      return slots;
+    }
+
+    @Override
+    public String columnName() {
+      return aggregate.columnName();
+    }
+  }
+
   /** A bound node or edge. */
   record Entity(Slot slot) implements Term {
     @Override
@@ -80,6 +116,11 @@ sealed interface Term {
    * @param argument an operand or an entity
    */
   record Aggregate(Function function, Term argument, PropertyType type) implements Term {
+    /** The variables that have to be known to add a row. */
+    Set<Slot> slots() {
+      return argument instanceof Operand operand ? operand.slots() : Set.of();
+    }
+
     @Override
     public String columnName() {
       return argument.columnName();

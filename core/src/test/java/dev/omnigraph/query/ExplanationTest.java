@@ -108,6 +108,19 @@ class ExplanationTest {
   }
 
   @Test
+  void what_is_asked_of_inner_matches_is_told_with_them() {
+    List<Stage> stages =
+        explain(
+                "query q() { match { $a: N  count { $a e $_ } > max($b.size) { $b e $a } }"
+                    + " return { $a } }",
+                Map.of())
+            .stages();
+    assertThat(stages.get(1).operator()).isEqualTo("summarize");
+    assertThat(stages.get(1).conditions()).containsExactly("count { … } > max($b.size) { … }");
+    assertThat(stages.get(1).inner()).extracting(Stage::subject).contains("$b e $a");
+  }
+
+  @Test
   void alternatives_are_told_as_they_are_written() {
     try (TestGraph roads =
         TestGraph.of("node T { k: I64 @key }  edge Road: T -> T  edge Rail: T -> T", "")) {

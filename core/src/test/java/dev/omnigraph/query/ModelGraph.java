@@ -12,6 +12,7 @@ import dev.omnigraph.query.ModelQuery.Not;
 import dev.omnigraph.query.ModelQuery.Operand;
 import dev.omnigraph.query.ModelQuery.Output;
 import dev.omnigraph.query.ModelQuery.Sorting;
+import dev.omnigraph.query.ModelQuery.Summary;
 import dev.omnigraph.query.ModelQuery.Test;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -197,11 +198,6 @@ final class ModelGraph {
     return switch (clause) {
       case Bind bind -> bind.test() == null || Objects.equals(truth(bind.test(), bound), true);
       case Hop hop -> holds(hop, bound);
-      case Not not -> {
-        List<Map<String, Item>> found = new ArrayList<>();
-        complete(not.clauses(), variables(not.clauses(), bound), 0, new HashMap<>(bound), found);
-        yield found.isEmpty() != not.exists();
-      }
       default -> Objects.equals(truth(clause, bound), true);
     };
   }
@@ -256,10 +252,26 @@ final class ModelGraph {
     return next;
   }
 
+  private List<Map<String, Item>> completions(List<Clause> clauses, Map<String, Item> bound) {
+    List<Map<String, Item>> found = new ArrayList<>();
+    complete(clauses, variables(clauses, bound), 0, new HashMap<>(bound), found);
+    return found;
+  }
+
   /** True, false, or null: unknown. */
-  private static @Nullable Boolean truth(Clause condition, Map<String, Item> bound) {
+  private @Nullable Boolean truth(Clause condition, Map<String, Item> bound) {
     return switch (condition) {
-      case Test test -> truth(test, bound);
+      case Test test -> truth(test.op(), value(test.left(), bound), value(test.right(), bound));
+      case Not not -> completions(not.clauses(), bound).isEmpty() != not.exists();
+      case Summary summary -> {
+        List<Map<String, Item>> found = completions(summary.clauses(), bound);
+        Operand argument = summary.argument();
+        Object value =
+            argument == null
+                ? (Long) (long) found.size()
+                : aggregate(new Output(summary.function(), argument), found);
+        yield truth(summary.test().op(), value, summary.test().right().literal());
+      }
       case Known known -> (value(known.value(), bound) != null) == known.known();
       case Member member -> {
         Object item = value(member.item(), bound);
@@ -285,13 +297,11 @@ final class ModelGraph {
     };
   }
 
-  private static @Nullable Boolean truth(Test test, Map<String, Item> bound) {
-    Object left = value(test.left(), bound);
-    Object right = value(test.right(), bound);
+  private static @Nullable Boolean truth(String op, @Nullable Object left, @Nullable Object right) {
     if (left == null || right == null) {
       return null;
     }
-    return switch (test.op()) {
+    return switch (op) {
       case "contains" -> ((String) left).contains((String) right);
       case "starts_with" -> ((String) left).startsWith((String) right);
       case "=" -> compare(left, right) == 0;

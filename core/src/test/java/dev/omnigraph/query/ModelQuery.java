@@ -43,6 +43,14 @@ final class ModelQuery {
    */
   record Not(List<Clause> clauses, boolean exists) implements Clause {}
 
+  /**
+   * An aggregate of all completions, compared with a literal.
+   *
+   * @param argument null: completions are counted
+   */
+  record Summary(String function, @Nullable Operand argument, List<Clause> clauses, Test test)
+      implements Clause {}
+
   /** Conditions together: each of them holds, or one does. */
   record Junction(boolean all, List<Clause> parts) implements Clause {}
 
@@ -60,7 +68,7 @@ final class ModelQuery {
   record Operand(@Nullable String variable, String property, @Nullable Object literal) {
     String text() {
       return variable != null
-          ? "$" + variable + "." + property
+          ? "$" + variable + (property.isEmpty() ? "" : "." + property)
           : literal instanceof String ? "\"" + literal + "\"" : String.valueOf(literal);
     }
   }
@@ -73,7 +81,7 @@ final class ModelQuery {
    */
   record Output(@Nullable String function, Operand operand) {
     String text() {
-      String argument = operand.property().isEmpty() ? "$" + operand.variable() : operand.text();
+      String argument = operand.text();
       return function == null
           ? argument
           : function.equals("distinct")
@@ -246,6 +254,9 @@ final class ModelQuery {
     if (depth > 0 && random.nextInt(3) == 0) {
       return new Negation(condition(known, knownEdges, depth - 1));
     }
+    if (depth > 1 && random.nextInt(6) == 0) {
+      return random.nextBoolean() ? not(1) : summary();
+    }
     String variable = variable(known, knownEdges);
     Operand field = field(variable, property(variable.charAt(0)));
     return switch (random.nextInt(5)) {
@@ -268,6 +279,34 @@ final class ModelQuery {
   private Not not(int depth) {
     List<Node> outer = List.copyOf(nodes);
     List<String> outerEdges = List.copyOf(edges);
+    List<Clause> inner = inner(depth);
+    nodes.retainAll(outer);
+    edges.retainAll(outerEdges);
+    return new Not(inner, random.nextInt(3) == 0);
+  }
+
+  private Summary summary() {
+    List<Node> outer = List.copyOf(nodes);
+    List<String> outerEdges = List.copyOf(edges);
+    List<Clause> inner = inner(1);
+    String variable = variable(nodes, edges);
+    String property = random.nextInt(4) == 0 ? "" : property(variable.charAt(0));
+    Operand argument = random.nextInt(3) == 0 ? null : new Operand(variable, property, null);
+    String function = argument == null ? "count" : function(variable, property);
+    if (function.equals("collect")) { // a list is no single value
+      function = "count";
+    }
+    boolean text = isText(variable.charAt(0), property) && List.of("min", "max").contains(function);
+    Object value = text ? pick(List.of("", "x", "a2")) : (Object) random.nextInt(4);
+    nodes.retainAll(outer);
+    edges.retainAll(outerEdges);
+    Operand literal = new Operand(null, "", value);
+    return new Summary(function, argument, inner, new Test(literal, pick(ORDERED), literal));
+  }
+
+  /** Clauses on variables that are there and on new ones. */
+  private List<Clause> inner(int depth) {
+    List<Node> outer = List.copyOf(nodes);
     List<Clause> inner = new ArrayList<>();
     Hop hop = hop(outer, true);
     inner.add(hop);
@@ -284,10 +323,8 @@ final class ModelQuery {
     if (depth > 1 && random.nextInt(3) == 0) {
       inner.add(not(depth - 1));
     }
-    nodes.retainAll(outer);
-    edges.retainAll(outerEdges);
     java.util.Collections.shuffle(inner, random);
-    return new Not(inner, random.nextInt(3) == 0);
+    return inner;
   }
 
   private void project() {
@@ -383,6 +420,17 @@ final class ModelQuery {
               + member.list().stream()
                   .map(Operand::text)
                   .collect(Collectors.joining(", ", " in [", "]"));
+      case Summary summary ->
+          "%s%s %s %s"
+              .formatted(
+                  summary.argument() == null
+                      ? "count"
+                      : new Output(summary.function(), summary.argument()).text(),
+                  summary.clauses().stream()
+                      .map(ModelQuery::text)
+                      .collect(Collectors.joining("  ", " { ", " }")),
+                  summary.test().op(),
+                  summary.test().right().text());
       case Known known -> known.value().text() + (known.known() ? " is not null" : " is null");
       case Not not ->
           not.clauses().stream()

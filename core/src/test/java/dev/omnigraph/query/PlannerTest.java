@@ -72,6 +72,10 @@ class PlannerTest {
       case Plan.Close close ->
           "close %s %s".formatted(close.step().source(), close.step().destination());
       case Plan.Keep keep -> "keep " + keep.conditions().size();
+      case Plan.Summarize summarize ->
+          summarize.plans().values().stream()
+              .map(plan -> described(plan.actions()))
+              .collect(Collectors.joining(" and ", "summarize (", ")"));
       case Plan.Probe probe ->
           (probe.found() ? "present (" : "absent (") + described(probe.plan().actions()) + ")";
     };

@@ -37,7 +37,7 @@ class QueryFuzzTest {
           """
           query all($p: String?, $n: [I32]?) @description("d") {
             match { $a: Person { name: "Ada" }  $a $e:knows $b  $b livesIn{1,1} $c  $c.name contains "R"
-              not { $a <knows> $_  $e.since > 2 } }
+              not { $a <knows> $_  $e.since > 2 } or count($d) { $a knows $d } >= 0 }
             return { $a.name as who, $b, count($c) as n, max($e.since) } order { n desc, who } limit 3
           }
           """,
@@ -91,6 +91,9 @@ class QueryFuzzTest {
           "\"x\"",
           "\"",
           "count",
+          "count {",
+          "exists {",
+          "not {",
           "date",
           "now",
           "as",

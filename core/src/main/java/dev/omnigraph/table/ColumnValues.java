@@ -5,6 +5,7 @@ import dev.omnigraph.schema.GraphType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,9 @@ final class ColumnValues {
     return columns;
   }
 
-  /** A whole row; all its columns are in memory. */
+  /**
+   * A whole row; all its columns are in memory, and {@code @deleted} where it may be a tombstone.
+   */
   static Row row(GraphType type, boolean edge, Place place, int row, Pins pins) {
     @Nullable Object[] values = new @Nullable Object[type.properties().size()];
     for (int p = 0; p < values.length; p++) {
@@ -70,7 +73,12 @@ final class ColumnValues {
         edge ? text(place.want(Column.SRC), row, pins) : null,
         edge ? text(place.want(Column.DST), row, pins) : null,
         values,
-        false);
+        isDeleted(place, row, pins));
+  }
+
+  private static boolean isDeleted(Place place, int row, Pins pins) {
+    BitVector deleted = (BitVector) pins.find(place.want(Column.DELETED));
+    return deleted != null && deleted.get(row) != 0;
   }
 
   private static String text(Want want, int row, Pins pins) {

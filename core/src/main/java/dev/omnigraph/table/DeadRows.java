@@ -7,8 +7,9 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.VarCharVector;
 
 /**
- * Rows of a layout that are not live whatever lies beside them in the order: tombstones, and edges
- * of which a newer run has one of the same id, perhaps between other nodes.
+ * Rows of a layout that don't count whatever lies beside them in the order: tombstones, unless they
+ * are to be kept, and edges of which a newer run has one of the same id, perhaps between other
+ * nodes.
  */
 final class DeadRows {
   private final int[] positions;
@@ -17,9 +18,14 @@ final class DeadRows {
     this.positions = positions;
   }
 
-  static DeadRows of(Tables tables, Layout layout, boolean edges) {
+  /**
+   * @param keepTombstones whether tombstones count like other rows
+   */
+  static DeadRows of(Tables tables, Layout layout, boolean edges, boolean keepTombstones) {
     IntList dead = new IntList();
-    addTombstones(tables, layout, dead);
+    if (!keepTombstones) {
+      addTombstones(tables, layout, dead);
+    }
     if (edges && layout.runs() > 1) {
       addShadowed(tables, layout, dead);
     }

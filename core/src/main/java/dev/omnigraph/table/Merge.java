@@ -25,8 +25,12 @@ final class Merge {
     this.dead = dead;
   }
 
-  static LiveRows of(Tables tables, Layout layout, boolean edges) {
-    DeadRows dead = DeadRows.of(tables, layout, edges);
+  /**
+   * @param keepTombstones whether tombstones that nothing shadows count as rows: where older runs
+   *     stay out of the merge
+   */
+  static LiveRows of(Tables tables, Layout layout, boolean edges, boolean keepTombstones) {
+    DeadRows dead = DeadRows.of(tables, layout, edges, keepTombstones);
     return new Merge(tables, layout, edges, dead).merge();
   }
 

@@ -19,7 +19,9 @@ record Order(Layout layout, LiveRows live) implements Cached {
     Layout layout = new Layout(tables, newestFirst);
     return new Order(
         layout,
-        isPlain(newestFirst) ? LiveRows.all(layout.rows()) : Merge.of(tables, layout, edges));
+        isPlain(newestFirst)
+            ? LiveRows.all(layout.rows())
+            : Merge.of(tables, layout, edges, false));
   }
 
   @Override

@@ -2,11 +2,15 @@ package dev.omnigraph.table;
 
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads rows whole and in order, with one batch of each run in memory. For one thread. */
+/**
+ * Reads rows whole and in order, tombstones too if they are in the order, with one batch of each
+ * run in memory. For one thread.
+ */
 final class RowScan implements AutoCloseable {
   private final Tables tables;
   private final GraphType type;
@@ -24,7 +28,8 @@ final class RowScan implements AutoCloseable {
     this.type = type;
     this.order = order;
     this.edges = type instanceof EdgeType;
-    this.columns = ColumnValues.ofWholeRows(type, edges);
+    this.columns = new ArrayList<>(ColumnValues.ofWholeRows(type, edges));
+    this.columns.add(Column.DELETED);
   }
 
   /** The row of an ordinal; those asked for before come earlier in the table. */

@@ -3,6 +3,7 @@ package dev.omnigraph.table;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.omnigraph.error.LimitExceededException;
+import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.store.ObjectStore;
 import java.nio.file.Path;
@@ -72,12 +73,16 @@ public final class Tables implements AutoCloseable {
    * @param runs all runs of the table, in any order
    */
   public TableView view(GraphType type, List<Run> runs) {
+    return new TableView(this, type, newestFirst(type, runs));
+  }
+
+  private List<List<Part>> newestFirst(GraphType type, List<Run> runs) {
     List<List<Part>> newestFirst = new ArrayList<>();
     runs.stream()
         .filter(run -> run.rows() > 0)
         .sorted(Comparator.comparingLong(Run::sequence).reversed())
         .forEach(run -> newestFirst.add(parts(type, run)));
-    return new TableView(this, type, newestFirst);
+    return newestFirst;
   }
 
   private List<Part> parts(GraphType type, Run run) {
@@ -92,6 +97,24 @@ public final class Tables implements AutoCloseable {
                   rows.inline(),
                   again -> inline.get(again, first -> new Part.Inline(type, first))));
     };
+  }
+
+  /**
+   * Visits the rows of neighbouring runs as the one run that can take their place; holds one batch
+   * of each in memory.
+   *
+   * @param runs of one table, with no other between them
+   * @param oldest whether there is no older run, so that tombstones have nothing to hide
+   */
+  public void merge(GraphType type, List<Run> runs, boolean oldest, Consumer<Row> visitor) {
+    boolean edges = type instanceof EdgeType;
+    Layout layout = new Layout(this, newestFirst(type, runs));
+    LiveRows rows = Merge.of(this, layout, edges, !oldest);
+    try (RowScan scan = new RowScan(this, type, new Order(layout, rows))) {
+      for (int ordinal = 0; ordinal < rows.count(); ordinal++) {
+        visitor.accept(scan.row(ordinal));
+      }
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.omnigraph.schema.PropertyType;
 import dev.omnigraph.schema.PropertyType.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -90,14 +91,38 @@ class TableViewModelTest {
 
       checkLookups(view);
       assertThat(view.rows()).isEqualTo(expected.size());
-      assertThat(TableFixture.rows(view).stream().map(RowText::of))
-          .containsExactlyElementsOf(expected.stream().map(RowText::of).toList());
+      checkRows(view, expected);
       checkColumns(view, expected);
       for (int i = 0; i < expected.size(); i += 1 + random.nextInt(50)) {
         assertThat(view.ordinalOf(expected.get(i).id(), List.of())).isEqualTo(i);
       }
       assertThat(view.ordinalOf("absent", List.of())).isEqualTo(-1);
       checkOrdinals(view, expected);
+      written.sort(Comparator.comparingLong(Run::sequence));
+      checkRows(fixture.tables.view(type, withNeighboursMerged(written)), expected);
+    }
+
+    private void checkRows(TableView view, List<Row> expected) {
+      assertThat(TableFixture.rows(view).stream().map(RowText::of))
+          .containsExactlyElementsOf(expected.stream().map(RowText::of).toList());
+    }
+
+    /** Some neighbours replaced by their merge, which has the newest one's sequence. */
+    private List<Run> withNeighboursMerged(List<Run> runs) {
+      int from = random.nextInt(runs.size() + 1);
+      int to = from + random.nextInt(runs.size() - from + 1);
+      List<Run> after = new ArrayList<>(runs.subList(0, from));
+      if (from < to) {
+        List<Row> rows = new ArrayList<>();
+        fixture.tables.merge(type, runs.subList(from, to), from == 0, rows::add);
+        if (from == 0) {
+          assertThat(rows).noneMatch(Row::deleted);
+        }
+        FragmentWriter.Limits limits = TableFixture.batchesOf(1 + random.nextInt(40));
+        after.add(fixture.stored(type, runs.get(to - 1).sequence(), rows, limits));
+      }
+      after.addAll(runs.subList(to, runs.size()));
+      return after;
     }
 
     private void checkOrdinals(TableView view, List<Row> expected) {

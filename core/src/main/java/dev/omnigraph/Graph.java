@@ -69,6 +69,20 @@ public final class Graph implements AutoCloseable {
     return new Snapshot(internals, fresh ? main.known() : main.refresh());
   }
 
+  /**
+   * Pins an older version: one GET, or two where that is over 16,000 versions old.
+   *
+   * @throws dev.omnigraph.error.NotFoundException if the branch has no such version
+   */
+  public Snapshot snapshot(long version) {
+    ensureOpen();
+    used.set(true);
+    Head known = main.known();
+    return new Snapshot(
+        internals,
+        internals.versions().at(version > known.number() ? main.refresh() : known, version));
+  }
+
   /** Runs a read query without parameters on the newest version. */
   public QueryResult query(String text) {
     return query(QueryRequest.of(text));

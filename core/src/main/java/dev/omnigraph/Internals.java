@@ -7,6 +7,7 @@ import dev.omnigraph.manifest.Pause;
 import dev.omnigraph.manifest.Publisher;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.recovery.Operations;
+import dev.omnigraph.recovery.RollOvers;
 import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.table.Tables;
 import dev.omnigraph.topology.Topology;
@@ -45,12 +46,14 @@ final class Internals implements AutoCloseable {
     this.versions = new Versions(store);
     this.allocator = new RootAllocator(options.memoryLimit());
     this.tables = new Tables(store, allocator, options.memoryLimit() / 2, io);
+    Operations operations = new Operations(store, ids);
     this.engine =
         new Engine(
             store,
             versions,
             new Publisher(store, versions, options.clock(), pause, PATIENCE),
-            new Operations(store, ids),
+            operations,
+            new RollOvers(store, versions, operations, tables, ids),
             tables,
             options.clock(),
             ids);

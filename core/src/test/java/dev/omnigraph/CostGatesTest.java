@@ -8,7 +8,9 @@ import dev.omnigraph.store.CountingObjectStore;
 import dev.omnigraph.store.InMemoryObjectStore;
 import dev.omnigraph.store.StoreRequest;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,9 @@ class CostGatesTest {
   private static final String SCHEMA =
       """
       node Person { name: String @key  age: I32? }
+      node Pet { name: String @key }
       edge Knows: Person -> Person @card(0..5)
+      edge Owns: Person -> Pet
       """;
 
   private final InMemoryObjectStore store = new InMemoryObjectStore();
@@ -103,6 +107,34 @@ class CostGatesTest {
                 "query q() { match { $p: Person { name: \"p4711\" } } return { $p.age } }")) {
       assertThat(found.iterator().next()).hasToString("{\"p.age\":4711}");
       assertThat(requests()).isEqualTo("1 GET __manifest, 1 LIST __manifest, 2 RANGE tables");
+    }
+  }
+
+  @Test
+  void ten_thousand_commits_take_little_more_than_a_put_each_and_no_list() {
+    graphAt(1);
+    try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults())) {
+      counted.reset();
+      Set<String> shapes = new TreeSet<>();
+      int before = 0;
+      for (int i = 0; i < 10_000; i++) {
+        graph.load(
+            LoadRequest.append(
+                person("a" + i)
+                    + "{\"type\":\"Pet\",\"data\":{\"name\":\"p%d\"}}\n".formatted(i)
+                    + "{\"edge\":\"Knows\",\"from\":\"a%d\",\"to\":\"a%d\"}\n".formatted(i, i)
+                    + "{\"edge\":\"Owns\",\"from\":\"a%d\",\"to\":\"p%d\"}\n".formatted(i, i)));
+        List<StoreRequest> log = counted.log();
+        List<StoreRequest> own = log.subList(before, log.size());
+        before = log.size();
+        if (own.stream().noneMatch(request -> request.folder().equals("__recovery"))) {
+          shapes.add(own.stream().map(StoreRequest::kind).toList().toString());
+        }
+      }
+
+      assertThat(shapes).containsExactly("[PUT_IF_ABSENT]");
+      assertThat(counted.log()).as(requests()).hasSizeLessThanOrEqualTo(11_500);
+      assertThat(requests()).doesNotContain("LIST");
     }
   }
 

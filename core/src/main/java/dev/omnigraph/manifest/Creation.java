@@ -91,11 +91,13 @@ public final class Creation {
   }
 
   private Head create(String key, Version first) {
-    Content content = Content.of(first.toBytes());
+    byte[] bytes = first.toBytes();
+    Content content = Content.of(bytes);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       switch (store.putIfAbsent(key, content)) {
         case PutIfAbsent.Created created -> {
-          return new Head(first, versions.fold(first), created.storeTime(), created.storeTime());
+          return new Head(
+              first, versions.fold(first), created.storeTime(), created.storeTime(), bytes.length);
         }
         case PutIfAbsent.Exists taken -> {
           return ownOr(first);

@@ -12,8 +12,9 @@ import java.time.Instant;
  *     by GET inherits the time of the one before it.
  * @param shown store time of an answer that showed it to exist; the record that builds on it
  *     carries this time
+ * @param bytes size of the object
  */
-public record Head(Version version, State state, Instant knownNewest, Instant shown) {
+public record Head(Version version, State state, Instant knownNewest, Instant shown, int bytes) {
 
   /** Its number. */
   public long number() {
@@ -21,7 +22,7 @@ public record Head(Version version, State state, Instant knownNewest, Instant sh
   }
 
   Head knownNewest(Instant time) {
-    return new Head(version, state, time.isAfter(knownNewest) ? time : knownNewest, shown);
+    return new Head(version, state, time.isAfter(knownNewest) ? time : knownNewest, shown, bytes);
   }
 
   /** Whether an answer about this version or the next counts (rule *Answers expire*). */

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 public final class Publisher {
   private final ObjectStore store;
   private final Versions versions;
+  private final Deletions deletions;
   private final InstantSource clock;
   private final Pause pause;
   private final Duration patience;
@@ -38,6 +39,7 @@ public final class Publisher {
       ObjectStore store, Versions versions, InstantSource clock, Pause pause, Duration patience) {
     this.store = store;
     this.versions = versions;
+    this.deletions = new Deletions(store, versions);
     this.clock = clock;
     this.pause = pause;
     this.patience = patience;
@@ -94,13 +96,17 @@ public final class Publisher {
     if (!proof.isFor(store.location())) {
       proof = ConditionProof.prove(store, commit.transaction());
     }
+    if (offer.rollOver() != null) {
+      OperationStep step = offer.rollOver().step();
+      operations.put(step.operation(), step.state());
+    }
     VersionRecord record = new VersionRecord(head.shown(), List.of(commit));
-    return head.version().next(record, operations, proof);
+    return head.version().next(record, operations, proof, offer.rollOver());
   }
 
   /** The commit of a transaction in what was published after `start`, if it is there. */
-  private static Optional<Publication> inLineage(Head start, Head head, String transaction) {
-    List<VersionRecord> records = head.version().recordsAfter(start.number());
+  private Optional<Publication> inLineage(Head start, Head head, String transaction) {
+    List<VersionRecord> records = versions.recordsAfter(start.number(), head);
     if (records == null) {
       throw new CommitOutcomeUnknownException(
           transaction, "the branch has moved on past the history at hand");
@@ -133,6 +139,7 @@ public final class Publisher {
     private final Version candidate;
     private final String transaction;
     private final String key;
+    private final byte[] bytes;
     private final Content content;
     private final Instant deadline;
     private final boolean contended;
@@ -144,7 +151,8 @@ public final class Publisher {
       this.candidate = candidate;
       this.transaction = transaction;
       this.key = VersionKeys.key(candidate.branch(), candidate.version());
-      this.content = Content.of(candidate.toBytes());
+      this.bytes = candidate.toBytes();
+      this.content = Content.of(bytes);
       this.deadline = clock.instant().plus(patience);
     }
 
@@ -183,7 +191,8 @@ public final class Publisher {
     }
 
     private Filled created(Instant time) {
-      return new Filled(new Head(candidate, versions.follow(base, candidate), time, time), true);
+      return new Filled(
+          new Head(candidate, versions.follow(base, candidate), time, time, bytes.length), true);
     }
 
     /** What stands in the slot; empty where nothing does (yet). */
@@ -211,7 +220,7 @@ public final class Publisher {
               return Optional.empty();
             }
             if (created && inLineage(base, newest, transaction).isEmpty()) {
-              store.delete(List.of(key)); // a stray: the slot belongs to another
+              deletions.stray(key);
             }
             return Optional.of(new Filled(newest, false));
           });

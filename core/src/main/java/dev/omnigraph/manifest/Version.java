@@ -6,6 +6,7 @@ import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.store.ConditionProof;
 import dev.omnigraph.store.Document;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +88,19 @@ public record Version(
     return read;
   }
 
-  /** The version that follows this one with one more record. */
+  /**
+   * The version that follows this one.
+   *
+   * @param rollOver the segment's end, or null; its base is the state of this version or of one
+   *     before it in the segment
+   */
   Version next(
       VersionRecord record,
       Map<String, OperationState> operationsAfter,
-      ConditionProof proofAfter) {
-    List<VersionRecord> more = new ArrayList<>(records);
+      ConditionProof proofAfter,
+      @Nullable RollOver rollOver) {
+    Base newBase = rollOver == null ? base : rollOver.base();
+    List<VersionRecord> more = new ArrayList<>(after(newBase.version()));
     more.add(record);
     return new Version(
         graphId,
@@ -105,10 +113,41 @@ public record Version(
         version + 1,
         floor,
         operationsAfter,
+        rollOver == null ? tidiedUpTo : rollOver.tidiedUpTo(),
+        newBase,
+        more,
+        rollOver == null
+            ? segmentEnds
+            : SegmentEnd.with(segmentEnds, end(newBase.version(), more.getFirst().baseShown())));
+  }
+
+  private SegmentEnd end(long number, Instant followed) {
+    long ordinal = segmentEnds.isEmpty() ? 1 : segmentEnds.getLast().ordinal() + 1;
+    return new SegmentEnd(ordinal, number, asOf(number).commit().id(), followed);
+  }
+
+  /**
+   * An older version of this segment, as far as it can be told: its records, its state; not which
+   * operations were under way then.
+   *
+   * @param number after the base, not after this version
+   */
+  Version asOf(long number) {
+    return new Version(
+        graphId,
+        window,
+        proof,
+        branch,
+        incarnation,
+        state,
+        fork,
+        number,
+        floor,
+        operations,
         tidiedUpTo,
         base,
-        more,
-        segmentEnds);
+        records.subList(0, (int) (number - base.version())),
+        segmentEnds.stream().filter(end -> end.version() < number).toList());
   }
 
   /** The record that this version published. */
@@ -117,16 +156,27 @@ public record Version(
     return records.getLast();
   }
 
+  /** Key of the object that holds the schema of this version, or null where it travels along. */
+  @JsonIgnore
+  public @Nullable String contractObject() {
+    for (VersionRecord record : records.reversed()) {
+      for (CommitEntry commit : record.commits().reversed()) {
+        if (commit.contract() != null || commit.contractObject() != null) {
+          return commit.contractObject();
+        }
+      }
+    }
+    return base.contractObject();
+  }
+
   /** The newest commit. */
   @JsonIgnore
   public CommitEntry commit() {
     return record().commits().getLast();
   }
 
-  /** The records after a version, oldest first, or null where they are no longer in this object. */
-  public @Nullable List<VersionRecord> recordsAfter(long older) {
-    return older < base.version()
-        ? null
-        : records.subList((int) (older - base.version()), records.size());
+  /** The records after a version that is not before the base, oldest first. */
+  public List<VersionRecord> after(long older) {
+    return records.subList((int) (older - base.version()), records.size());
   }
 }

@@ -1,6 +1,9 @@
 package dev.omnigraph.manifest;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.omnigraph.error.CorruptException;
+import dev.omnigraph.error.NotFoundException;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.store.Document;
 import dev.omnigraph.store.ListPage;
@@ -10,7 +13,9 @@ import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.StoreUnavailableException;
 import dev.omnigraph.store.StoredObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Versions {
   private static final String CONTRACT = "contract";
   private static final int LISTINGS = 16;
+  private static final int BASES = 16;
 
   private final ObjectStore store;
+
+  /** By key; immutable, like all objects. */
+  private final Cache<String, Base> bases = Caffeine.newBuilder().maximumSize(BASES).build();
 
   public Versions(ObjectStore store) {
     this.store = store;
@@ -51,7 +60,9 @@ public final class Versions {
       StoredObject object = find(key);
       if (object != null) {
         Version version = Version.read(key, object.bytes(), branch, number);
-        Head head = new Head(version, fold(version), page.storeTime(), page.storeTime());
+        Head head =
+            new Head(
+                version, fold(version), page.storeTime(), page.storeTime(), object.bytes().length);
         if (head.covers(object.storeTime())) {
           return Optional.of(head);
         }
@@ -115,7 +126,12 @@ public final class Versions {
       }
       Version next = Version.read(key, object.bytes(), before.branch(), before.version() + 1);
       return new Successor.Found(
-          new Head(next, follow(known, next), known.knownNewest(), object.storeTime()));
+          new Head(
+              next,
+              follow(known, next),
+              known.knownNewest(),
+              object.storeTime(),
+              object.bytes().length));
     } catch (ObjectNotFoundException e) {
       return known.covers(e.storeTime())
           ? new Successor.None(e.storeTime())
@@ -139,8 +155,93 @@ public final class Versions {
     return state;
   }
 
+  /**
+   * The records after a version, oldest first: one GET for each segment that has ended since. Null
+   * where history no longer reaches so far back.
+   *
+   * @param older not newer than the head, not older than the branch
+   */
+  public @Nullable List<VersionRecord> recordsAfter(long older, Head head) {
+    Version version = head.version();
+    List<VersionRecord> records = version.records();
+    while (version.base().version() > older) {
+      Optional<Version> before = read(version, version.segmentEnds().getLast());
+      if (before.isEmpty()) {
+        return null;
+      }
+      version = before.get();
+      records = Stream.concat(version.records().stream(), records.stream()).toList();
+    }
+    return records.subList((int) (older - version.base().version()), records.size());
+  }
+
+  /**
+   * A version by its number: what the head does not tell itself takes one GET, or two where it lies
+   * over {@value SegmentEnd#KEPT} segments back.
+   *
+   * @throws NotFoundException if the branch has no such version
+   */
+  public Head at(Head head, long number) {
+    if (number < head.version().floor() || number > head.number()) {
+      throw new NotFoundException(
+          "version_not_found",
+          "branch `%s` has no version %d; it has %d to %d"
+              .formatted(head.version().branch(), number, head.version().floor(), head.number()));
+    }
+    if (number == head.number()) {
+      return head;
+    }
+    Version version = head.version();
+    while (number <= version.base().version()) {
+      SegmentEnd end =
+          version.segmentEnds().stream()
+              .filter(candidate -> candidate.version() >= number)
+              .findFirst()
+              .orElseThrow();
+      version =
+          read(version, end)
+              .orElseThrow(
+                  () ->
+                      new CorruptException(
+                          VersionKeys.key(head.version().branch(), end.version()),
+                          "it is not the end of a segment that later versions name"));
+    }
+    Version old = version.asOf(number);
+    return new Head(old, fold(old), head.knownNewest(), head.shown(), 0);
+  }
+
+  /** The last version of a segment, if its name still holds what a later version says. */
+  Optional<Version> read(Version later, SegmentEnd end) {
+    String key = VersionKeys.key(later.branch(), end.version());
+    StoredObject object = find(key);
+    return object == null
+        ? Optional.empty()
+        : Optional.of(Version.read(key, object.bytes(), later.branch(), end.version()))
+            .filter(version -> version.commit().id().equals(end.commit()));
+  }
+
+  /** Remembers a base that is an object of its own. */
+  public void keep(String key, Base base) {
+    bases.put(key, base);
+  }
+
+  private Base whole(Base base) {
+    String key = base.object();
+    return key == null
+        ? base
+        : bases.get(
+            key,
+            missing -> {
+              StoredObject stored = find(missing);
+              if (stored == null) {
+                throw new CorruptException(missing, "the base that a version names is missing");
+              }
+              return base.read(missing, stored.bytes());
+            });
+  }
+
   State fold(Version version) {
-    Base base = version.base();
+    Base base = whole(version.base());
     Contract contract = base.contract();
     String contractObject = base.contractObject();
     State state = new State(NO_CONTRACT, base.tables());
@@ -156,8 +257,7 @@ public final class Versions {
     return new State(contract(version, contract, contractObject), state.tables());
   }
 
-  private static final Contract NO_CONTRACT =
-      new Contract(0, 1, java.util.List.of(), java.util.List.of(), java.util.List.of());
+  private static final Contract NO_CONTRACT = new Contract(0, 1, List.of(), List.of(), List.of());
 
   private Contract contract(Version version, @Nullable Contract inline, @Nullable String object) {
     if (inline != null) {

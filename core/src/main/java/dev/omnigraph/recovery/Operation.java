@@ -38,6 +38,11 @@ public final class Operation {
     return "tables/%s/%s-1-%d.arrow".formatted(table, id(), objects.incrementAndGet());
   }
 
+  /** A name for a base that is to be staged. */
+  String nextBaseKey() {
+    return "bases/%s-1-%d.json".formatted(id(), objects.incrementAndGet());
+  }
+
   /** Puts an object on the store. */
   public void stage(String key, Content content) {
     store.put(key, content);
@@ -62,13 +67,18 @@ public final class Operation {
    *     reason that the head tells
    */
   public void check(Head head, String transaction) {
-    if (head.number() == sidecar.baseVersion()) {
-      return;
+    if (head.number() != sidecar.baseVersion() && !isOpen()) {
+      throw Operations.gone(head, id(), transaction);
     }
+  }
+
+  /** Whether its sidecar is there, by one GET. */
+  boolean isOpen() {
     try {
       store.get(Sidecar.key(id()));
+      return true;
     } catch (ObjectNotFoundException e) {
-      throw Operations.gone(head, id(), transaction);
+      return false;
     }
   }
 

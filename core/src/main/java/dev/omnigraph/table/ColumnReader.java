@@ -29,12 +29,37 @@ final class ColumnReader {
   private static final CompressionCodec ZSTD =
       CommonsCompressionFactory.INSTANCE.createCodec(CodecType.ZSTD);
 
-  private final ObjectStore store;
+  private final Source source;
   private final BufferAllocator allocator;
 
-  ColumnReader(ObjectStore store, BufferAllocator allocator) {
-    this.store = store;
+  ColumnReader(Source source, BufferAllocator allocator) {
+    this.source = source;
     this.allocator = allocator;
+  }
+
+  /** Where bytes of fragments come from. */
+  @FunctionalInterface
+  interface Source {
+    List<ByteBuffer> read(Fragment fragment, List<ByteRange> ranges);
+  }
+
+  /** Reads from a store. */
+  static Source of(ObjectStore store) {
+    return (fragment, ranges) -> {
+      try {
+        return store.read(fragment.key(), ranges).buffers();
+      } catch (ObjectNotFoundException e) {
+        throw new CorruptException(fragment.key(), "it is missing, but the graph refers to it", e);
+      }
+    };
+  }
+
+  /** Reads the one fragment that is in memory. */
+  static Source of(byte[] bytes) {
+    return (fragment, ranges) ->
+        ranges.stream()
+            .map(range -> ByteBuffer.wrap(bytes, (int) range.offset(), range.length()).slice())
+            .toList();
   }
 
   /** Reads a footer: one request. */
@@ -43,7 +68,7 @@ final class ColumnReader {
     ByteRange range =
         new ByteRange(fragment.bytes() - fragment.footerBytes(), fragment.footerBytes());
     return FragmentFooter.parse(
-        part.tableId(), fragment, read(fragment, List.of(range)).getFirst());
+        part.tableId(), fragment, source.read(fragment, List.of(range)).getFirst());
   }
 
   /**
@@ -64,7 +89,9 @@ final class ColumnReader {
       }
     }
     Iterator<ByteBuffer> fetched =
-        ranges.isEmpty() ? List.<ByteBuffer>of().iterator() : read(fragment, ranges).iterator();
+        ranges.isEmpty()
+            ? List.<ByteBuffer>of().iterator()
+            : source.read(fragment, ranges).iterator();
     List<Chunk> chunks = new ArrayList<>(wants.size());
     try {
       for (Want want : wants) {
@@ -82,14 +109,6 @@ final class ColumnReader {
 
   private static FragmentFooter.Column column(FragmentFooter footer, Want want) {
     return Objects.requireNonNull(footer.columns().get(want.column().name()));
-  }
-
-  private List<ByteBuffer> read(Fragment fragment, List<ByteRange> ranges) {
-    try {
-      return store.read(fragment.key(), ranges).buffers();
-    } catch (ObjectNotFoundException e) {
-      throw new CorruptException(fragment.key(), "it is missing, but the graph refers to it", e);
-    }
   }
 
   private Chunk decode(

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.store.Content;
 import dev.omnigraph.store.ObjectStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class Tables implements AutoCloseable {
     this.allocator = allocator;
     this.io = io;
     this.cache = new TableCache(cacheBytes);
-    this.reader = new ColumnReader(store, allocator);
+    this.reader = new ColumnReader(ColumnReader.of(store), allocator);
   }
 
   /**
@@ -126,6 +127,42 @@ public final class Tables implements AutoCloseable {
   public FragmentWriter writer(
       GraphType type, int schemaVersion, Path directory, Consumer<FragmentFile> sink) {
     return new FragmentWriter(type, schemaVersion, !store.mapsMemory(), directory, allocator, sink);
+  }
+
+  /**
+   * Keeps what was just written at hand, where it is small: whoever wrote it often looks into it
+   * next.
+   *
+   * @param fragment what {@code file} is called on the store
+   */
+  public void keep(GraphType type, FragmentFile file, Fragment fragment) {
+    if (!(file.content() instanceof Content.Bytes content)) {
+      return;
+    }
+    ColumnReader written = new ColumnReader(ColumnReader.of(content.bytes()), allocator);
+    Part.Stored part = new Part.Stored(type.id(), fragment);
+    FragmentFooter footer = written.footer(part);
+    cache.get(part.key(), FragmentFooter.class, () -> footer);
+    List<Column> columns =
+        new ArrayList<>(ColumnValues.ofWholeRows(type, type instanceof EdgeType));
+    columns.add(Column.DELETED);
+    List<Want> wants = new ArrayList<>();
+    for (int batch = 0; batch < footer.batches().size(); batch++) {
+      for (Column column : columns) {
+        if (footer.columns().containsKey(column.name())) {
+          wants.add(new Want(part, batch, column));
+        }
+      }
+    }
+    try {
+      List<Chunk> chunks = written.columns(fragment, footer, wants);
+      for (int i = 0; i < chunks.size(); i++) {
+        cache.keep(wants.get(i).key(), chunks.get(i));
+        chunks.get(i).release();
+      }
+    } catch (OutOfMemoryException e) {
+      // it is read when it is needed
+    }
   }
 
   /** Frees what no reader uses at the moment; the rest is freed when its readers are done. */

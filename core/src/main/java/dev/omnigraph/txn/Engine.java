@@ -3,6 +3,7 @@ package dev.omnigraph.txn;
 import dev.omnigraph.manifest.Publisher;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.recovery.Operations;
+import dev.omnigraph.recovery.RollOvers;
 import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.table.Tables;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ public record Engine(
     Versions versions,
     Publisher publisher,
     Operations operations,
+    RollOvers rollOvers,
     Tables tables,
     InstantSource clock,
     Supplier<String> ids) {}

@@ -13,6 +13,7 @@ import dev.omnigraph.manifest.TableState;
 import dev.omnigraph.manifest.VersionRecord;
 import dev.omnigraph.recovery.Operation;
 import dev.omnigraph.recovery.OperationRolledBackException;
+import dev.omnigraph.recovery.RollOvers;
 import dev.omnigraph.table.Fragment;
 import dev.omnigraph.table.InlineRows;
 import dev.omnigraph.table.Run;
@@ -38,6 +39,8 @@ final class RowWrite implements Submission {
   private final String transaction;
   private final String commitId;
 
+  private final RollOvers.Turn rollOver;
+
   private @Nullable Rows rows;
   private @Nullable Prepared prepared;
 
@@ -48,6 +51,7 @@ final class RowWrite implements Submission {
     this.actor = actor;
     this.transaction = engine.ids().get();
     this.commitId = engine.ids().get();
+    this.rollOver = engine.rollOvers().turn();
   }
 
   /** On which head the rows were checked, what was looked up there, and what changes there. */
@@ -125,7 +129,7 @@ final class RowWrite implements Submission {
     if (prepared == null || rows == null) {
       throw new IllegalStateException("not prepared");
     }
-    List<VersionRecord> between = head.version().recordsAfter(prepared.head().number());
+    List<VersionRecord> between = engine.versions().recordsAfter(prepared.head().number(), head);
     if (between == null || !prepared.reads().holds(between)) {
       return new Offer.Stop();
     }
@@ -133,7 +137,7 @@ final class RowWrite implements Submission {
       staged.operation().check(head, transaction);
     }
     CommitEntry commit = commit(head.state(), rows, prepared.written());
-    return new Offer.Commit(commit, engine.operations().ended(head));
+    return new Offer.Commit(commit, engine.operations().ended(head), rollOver.on(head));
   }
 
   private CommitEntry commit(State state, Rows placed, Map<String, Footprint> written) {
@@ -165,6 +169,7 @@ final class RowWrite implements Submission {
     if (rows instanceof Rows.Staged staged) {
       staged.operation().end();
     }
+    rollOver.end();
     return new OpenBranch.Committed(done.commit(), done.version());
   }
 
@@ -175,8 +180,13 @@ final class RowWrite implements Submission {
   void abandon(RuntimeException why) {
     boolean mayLand =
         why instanceof CommitOutcomeUnknownException || why instanceof OperationRolledBackException;
-    if (rows instanceof Rows.Staged staged && !mayLand) {
+    if (mayLand) {
+      rollOver.leave();
+      return;
+    }
+    if (rows instanceof Rows.Staged staged) {
       staged.operation().end();
     }
+    rollOver.end();
   }
 }

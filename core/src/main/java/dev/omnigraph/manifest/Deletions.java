@@ -1,0 +1,90 @@
+package dev.omnigraph.manifest;
+
+import dev.omnigraph.error.StoreException;
+import dev.omnigraph.store.ObjectStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deletes version objects: the only code that does. Thread-safe.
+ *
+ * <p>A sleeper may create a deleted name once more, and must find out that its answer no longer
+ * counts. So a name goes only when it was superseded for longer than any answer about it counts
+ * (rule *Age*): the record that builds on its successor carries a store time over two windows past.
+ * Within a segment the record behind its end is such a one for all. The newest version never goes.
+ */
+public final class Deletions {
+  /** Most names in one request. */
+  private static final int NAMES = 1000;
+
+  private final ObjectStore store;
+  private final Versions versions;
+
+  public Deletions(ObjectStore store, Versions versions) {
+    this.store = store;
+    this.versions = versions;
+  }
+
+  /**
+   * Deletes the redundant versions of the oldest segments that are old enough: all but each
+   * segment's last, which holds the records of all. One request at most; to do it twice does no
+   * harm.
+   *
+   * @return the version up to which none is left, for the next version to say
+   */
+  public long tidy(Head head) {
+    long before = head.version().tidiedUpTo();
+    long upTo = before;
+    Duration age = head.version().window().multipliedBy(2);
+    List<String> keys = new ArrayList<>();
+    for (SegmentEnd end : untidied(head)) {
+      boolean old = end.followed().plus(age).isBefore(head.knownNewest());
+      if (!old || keys.size() + end.version() - 1 - upTo > NAMES) {
+        break;
+      }
+      for (long version = upTo + 1; version < end.version(); version++) {
+        keys.add(VersionKeys.key(head.version().branch(), version));
+      }
+      upTo = end.version();
+    }
+    if (keys.isEmpty()) {
+      return upTo;
+    }
+    try {
+      store.delete(keys);
+      return upTo;
+    } catch (StoreException e) {
+      return before; // the next one does it
+    }
+  }
+
+  /** Ends of segments behind the last tidied one, without a gap, oldest first. */
+  private List<SegmentEnd> untidied(Head head) {
+    List<SegmentEnd> ends = behind(head.version(), head.version().tidiedUpTo());
+    if (ends.isEmpty() || !isThinned(ends, head.version())) {
+      return ends;
+    }
+    Optional<Version> end = versions.read(head.version(), ends.getFirst());
+    List<SegmentEnd> all = new ArrayList<>();
+    end.ifPresent(version -> all.addAll(behind(version, head.version().tidiedUpTo())));
+    end.ifPresent(version -> all.add(ends.getFirst()));
+    return all;
+  }
+
+  private static List<SegmentEnd> behind(Version version, long tidied) {
+    return version.segmentEnds().stream().filter(end -> end.version() > tidied).toList();
+  }
+
+  /** Whether ends that were dropped may lie before the first of some. */
+  private static boolean isThinned(List<SegmentEnd> ends, Version version) {
+    long latest = version.segmentEnds().getLast().ordinal();
+    return ends.getFirst().ordinal() <= latest - SegmentEnd.KEPT;
+  }
+
+  /** Deletes a name that was just created though its slot belongs to another. */
+  void stray(String key) {
+    store.delete(List.of(key));
+  }
+}

@@ -132,7 +132,12 @@ public final class Graph implements AutoCloseable {
       Commit commit = null;
       if (!writes.isEmpty()) {
         OpenBranch.Committed done =
-            main.write(writes, "load", internals.options().actor(), request.maxErrors());
+            main.write(
+                writes,
+                "load",
+                internals.options().actor(),
+                request.maxErrors(),
+                request.progress()::begin);
         commit = Commit.of(done.commit(), done.version());
       }
       return new LoadResult(

@@ -121,16 +121,12 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private LoadResult load(Graph graph, SourceFile file) {
-    try (Progress progress = new Progress(root.terminal())) {
-      LoadRequest request =
-          LoadRequest.of(mode, file.name(), file.bytes())
-              .maxErrors(maxErrors)
-              .progress(
-                  (rows, bytes) ->
-                      progress.show(
-                          "read %,d rows, %,.1f MB of %s"
-                              .formatted(rows, bytes / 1e6, file.name())));
+    LoadRequest request = LoadRequest.of(mode, file.name(), file.bytes()).maxErrors(maxErrors);
+    if (root.json()) {
       return graph.load(request);
+    }
+    try (LoadMeter meter = new LoadMeter(root.terminal(), file, System::nanoTime)) {
+      return graph.load(request.progress(meter));
     }
   }
 

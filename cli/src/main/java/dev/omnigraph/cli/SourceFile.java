@@ -16,24 +16,30 @@ import java.nio.file.Path;
  * A file that the caller named; {@code -} is standard input.
  *
  * @param name how errors call it
+ * @param size how many bytes there are, or -1 where nobody can tell
  */
-record SourceFile(String name, InputStream bytes) implements AutoCloseable {
+record SourceFile(String name, InputStream bytes, long size) implements AutoCloseable {
 
   static SourceFile open(String name, Terminal terminal) throws IOException {
     if (name.equals("-")) {
-      return new SourceFile("standard input", terminal.in());
+      return new SourceFile("standard input", terminal.in(), -1);
     }
     Path path = Path.of(name);
     if (Files.isDirectory(path)) {
       throw new InvalidInputException("not_a_file", "`" + name + "` is a directory, not a file");
     }
     try {
-      return new SourceFile(name, Files.newInputStream(path));
+      return new SourceFile(name, Files.newInputStream(path), size(path));
     } catch (NoSuchFileException e) {
       throw new NotFoundException("file_not_found", "there is no file `" + name + "`", e);
     } catch (AccessDeniedException e) {
       throw new IOException("can't read `" + name + "`: permission denied", e);
     }
+  }
+
+  /** A pipe that has a name says nothing of its size. */
+  private static long size(Path path) throws IOException {
+    return Files.isRegularFile(path) ? Files.size(path) : -1;
   }
 
   /** All of a file, as text. */

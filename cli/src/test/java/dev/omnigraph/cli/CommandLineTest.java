@@ -316,7 +316,14 @@ class CommandLineTest {
     Session.Outcome outcome =
         new Session().onTerminal().run("load", "--store", graph, "--data", rows);
     assertThat(outcome.exit()).isZero();
-    assertThat(outcome.err()).contains("read 3 rows").endsWith("\r\u001b[K");
+    assertThat(outcome.err())
+        .contains("reading " + rows + ": 3 rows", "checking 3 rows", "publishing 3 rows")
+        .endsWith("\r\u001b[K");
+    Session.Outcome json =
+        new Session()
+            .onTerminal()
+            .run("load", "--store", graph, "--data", rows, "--mode", "merge", "--json");
+    assertThat(json.err()).isEmpty();
   }
 
   // query

@@ -1,6 +1,8 @@
 package dev.omnigraph.load;
 
-/** Hears how far a load has come; called from the loading thread, every few thousand rows. */
+import dev.omnigraph.txn.WritePhase;
+
+/** Hears how far a load has come; called from the loading thread. */
 @FunctionalInterface
 public interface LoadProgress {
 
@@ -8,8 +10,13 @@ public interface LoadProgress {
   LoadProgress SILENT = (rows, bytes) -> {};
 
   /**
-   * @param rows read so far
+   * Some lines were read; called every few thousand rows.
+   *
+   * @param rows read so far, without wrong ones
    * @param bytes read so far
    */
   void read(long rows, long bytes);
+
+  /** All lines were read, and a phase of the write begins. */
+  default void begin(WritePhase phase) {}
 }

@@ -75,6 +75,7 @@ public final class Loader {
     private final WriteSet writes;
     private final Violations violations;
     private final LoadProgress progress;
+    private long rows;
     private long bytes;
 
     Reading(WriteSet writes, Violations violations, LoadProgress progress) {
@@ -124,8 +125,9 @@ public final class Loader {
           writes.insert(row.type(), row.withId(id), row.line());
         }
       }
+      rows += read.rows().size();
       bytes += read.bytes();
-      progress.read(read.lastLine(), bytes);
+      progress.read(rows, bytes);
     }
   }
 

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows in order of their lines
  * @param errors in order of their lines, without the name of the source
  * @param bytes how many there were
- * @param lastLine the number of the block's last line
  */
-record ReadRows(List<ReadRow> rows, List<Diagnostic> errors, long bytes, int lastLine) {
+record ReadRows(List<ReadRow> rows, List<Diagnostic> errors, long bytes) {
 
   /**
    * A row whose values obey the rules for single rows.

@@ -91,7 +91,7 @@ final class RowReader {
         read(line, rows, errors);
       }
     }
-    return new ReadRows(rows, errors, block.length(), number);
+    return new ReadRows(rows, errors, block.length());
   }
 
   private void read(Line line, List<ReadRow> rows, List<Diagnostic> errors) {

@@ -6,6 +6,7 @@ import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Publication;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,12 +70,18 @@ public final class OpenBranch {
    * @param kind of the commit, for people
    * @param actor who, or null
    * @param maxErrors how many violations to collect
+   * @param progress hears what it is at
    * @throws ConstraintViolationException if a row breaks a rule
    */
-  public Committed write(WriteSet writes, String kind, @Nullable String actor, int maxErrors) {
+  public Committed write(
+      WriteSet writes,
+      String kind,
+      @Nullable String actor,
+      int maxErrors,
+      Consumer<WritePhase> progress) {
     boolean lookedAgain = isOld(known());
     Head head = lookedAgain ? refresh() : known();
-    RowWrite write = new RowWrite(engine, writes, kind, actor);
+    RowWrite write = new RowWrite(engine, writes, kind, actor, progress);
     try {
       for (int run = 0; run < RUNS; run++) {
         try {
@@ -88,6 +95,7 @@ public final class OpenBranch {
           lookedAgain = true;
           continue;
         }
+        progress.accept(WritePhase.PUBLISHING);
         switch (engine.publisher().publish(head, write)) {
           case Publication.Published done -> {
             remember(done.head());

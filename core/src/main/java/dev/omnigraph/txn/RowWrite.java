@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class RowWrite implements Submission {
   private final WriteSet writes;
   private final String kind;
   private final @Nullable String actor;
+  private final Consumer<WritePhase> progress;
   private final String transaction;
   private final String commitId;
 
@@ -44,7 +46,13 @@ final class RowWrite implements Submission {
   private @Nullable Rows rows;
   private @Nullable Prepared prepared;
 
-  RowWrite(Engine engine, WriteSet writes, String kind, @Nullable String actor) {
+  RowWrite(
+      Engine engine,
+      WriteSet writes,
+      String kind,
+      @Nullable String actor,
+      Consumer<WritePhase> progress) {
+    this.progress = progress;
     this.engine = engine;
     this.writes = writes;
     this.kind = kind;
@@ -85,6 +93,7 @@ final class RowWrite implements Submission {
       throw new ConflictException(
           "schema_changed", "the schema changed while the rows were read; run it again");
     }
+    progress.accept(WritePhase.CHECKING);
     Violations violations = new Violations(writes.source(), maxErrors);
     ReadSet.Builder reads = new ReadSet.Builder();
     Map<String, Footprint> written =
@@ -102,6 +111,7 @@ final class RowWrite implements Submission {
   }
 
   private Rows stage(Head head) {
+    progress.accept(WritePhase.STAGING);
     Map<String, Long> versions = new TreeMap<>();
     writes
         .tables()

@@ -21,12 +21,15 @@ import dev.omnigraph.schema.NodeType;
 import dev.omnigraph.schema.Property;
 import dev.omnigraph.schema.RowRules;
 import dev.omnigraph.schema.ValueException;
+import dev.omnigraph.table.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -194,8 +197,8 @@ final class RowReader {
       }
     }
     String id = bad.isEmpty() ? id(reader, members, data, values) : null;
-    String src = edge ? text(members, "from") : null;
-    String dst = edge ? text(members, "to") : null;
+    String src = edge ? end(members, "from") : null;
+    String dst = edge ? end(members, "to") : null;
     return new ReadRow(reader.type(), id, src, dst, values, number);
   }
 
@@ -241,6 +244,25 @@ final class RowReader {
           "invalid_row", "expected a string as `%s`".formatted(name), member.column());
     }
     return member.value().textValue();
+  }
+
+  private static String end(Map<String, Member> members, String name) throws BadLine {
+    String id = text(members, name);
+    checkId(id, Objects.requireNonNull(members.get(name)).column());
+    return id;
+  }
+
+  private static void checkId(String id, int column) throws BadLine {
+    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > Row.MAX_ID_BYTES) {
+      throw new BadLine(
+          "invalid_id",
+          "an id of %,d bytes; the longest has %,d".formatted(bytes.length, Row.MAX_ID_BYTES),
+          column);
+    }
+    if (!new String(bytes, StandardCharsets.UTF_8).equals(id)) {
+      throw new BadLine("invalid_id", "an id with half of a surrogate pair", column);
+    }
   }
 
   private static @Nullable Object[] values(
@@ -297,8 +319,13 @@ final class RowReader {
                 .formatted(node.name(), key),
             given.column());
       }
+      checkId(key, given == null ? 0 : given.column());
       return key;
     }
-    return given == null ? null : given.value().textValue();
+    if (given == null) {
+      return null;
+    }
+    checkId(given.value().textValue(), given.column());
+    return given.value().textValue();
   }
 }

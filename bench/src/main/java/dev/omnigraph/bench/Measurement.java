@@ -6,6 +6,7 @@ import dev.omnigraph.LoadResult;
 import dev.omnigraph.Omnigraph;
 import dev.omnigraph.QueryResult;
 import dev.omnigraph.TableSummary;
+import dev.omnigraph.error.OmnigraphException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -73,6 +74,8 @@ final class Measurement {
         out.printf(
             "%s count of two hops: %s in %.2f s%n",
             time, result.iterator().next().get(0), (System.nanoTime() - start) / 1e9);
+      } catch (OmnigraphException e) {
+        out.printf("%s count of two hops: refused, %s%n", time, e.getMessage());
       }
     }
   }

@@ -43,6 +43,7 @@ amount : INTEGER | VARIABLE ;
 clause
     : VARIABLE ':' TYPE_NAME ('{' assignment (',' assignment)* ','? '}')?                # binding
     | from=VARIABLE (edge=VARIABLE ':')? edges bounds? to=VARIABLE                       # traversal
+    | OPTIONAL block                                                                     # optional
     | condition                                                                          # filter
     ;
 
@@ -121,7 +122,7 @@ aliasName
     : NAME
     | QUERY | MATCH | RETURN | ORDER | LIMIT | AS | ASC | DESC
     | INSERT | UPDATE | DELETE | SET | WHERE
-    | OFFSET | DISTINCT | EXISTS | CONTAINS | STARTS_WITH | TRUE | FALSE | ENUM
+    | OFFSET | DISTINCT | EXISTS | OPTIONAL | CONTAINS | STARTS_WITH | TRUE | FALSE | ENUM
     ;
 
 QUERY : 'query' ;
@@ -132,6 +133,7 @@ LIMIT : 'limit' ;
 OFFSET : 'offset' ;
 DISTINCT : 'distinct' ;
 EXISTS : 'exists' ;
+OPTIONAL : 'optional' ;
 AS : 'as' ;
 ASC : 'asc' ;
 DESC : 'desc' ;
@@ -171,7 +173,7 @@ LIST_END : ']' ;
 COLON : ':' ;
 COMMA : ',' ;
 DOT : '.' ;
-OPTIONAL : '?' ;
+QUESTION : '?' ;
 AT : '@' ;
 ALL : '*' ;
 EITHER : '|' ;

@@ -55,6 +55,7 @@ final class ActionNeeds {
       case Plan.Close close -> !contains(close.step().edge(), behind);
       case Plan.Keep keep -> false;
       case Plan.Summarize summarize -> false;
+      case Plan.Optional optional -> false;
       case Plan.Probe probe -> false;
     };
   }
@@ -85,6 +86,10 @@ final class ActionNeeds {
       }
       case Plan.Keep keep ->
           keep.conditions().forEach(condition -> needed.addAll(indexes(condition.slots())));
+      case Plan.Optional optional -> {
+        optional.slots().forEach(slot -> needed.remove(slot.index()));
+        needed.addAll(outer(optional.plan()));
+      }
       case Plan.Summarize summarize -> needed.addAll(indexes(summarize.condition().slots()));
       case Plan.Probe probe -> needed.addAll(outer(probe.plan()));
     }

@@ -42,8 +42,8 @@ final class Checking {
     return slots;
   }
 
-  Slot newSlot(String name, GraphType type) {
-    Slot slot = new Slot(slots.size(), name, type);
+  Slot newSlot(String name, GraphType type, boolean optional) {
+    Slot slot = new Slot(slots.size(), name, type, optional);
     slots.add(slot);
     return slot;
   }

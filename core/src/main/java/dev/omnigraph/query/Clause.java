@@ -37,6 +37,13 @@ sealed interface Clause {
     }
   }
 
+  /** {@code optional { … }}. */
+  record Optional(List<Clause> clauses) implements Clause {
+    public Optional {
+      clauses = List.copyOf(clauses);
+    }
+  }
+
   /** A condition: one of the expressions that are true or not. */
   record Filter(Expression condition) implements Clause {}
 

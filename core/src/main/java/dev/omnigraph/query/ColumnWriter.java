@@ -10,7 +10,6 @@ import dev.omnigraph.schema.PropertyType;
 import dev.omnigraph.schema.PropertyType.Kind;
 import dev.omnigraph.schema.PropertyType.Shape;
 import dev.omnigraph.table.ArrowValues;
-import dev.omnigraph.table.TableView;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
@@ -25,9 +24,8 @@ interface ColumnWriter {
   static ColumnWriter of(GraphView graph, Term term) {
     return switch (term) {
       case Field field -> {
-        TableView table = graph.table(field.slot().type());
-        String column = field.property().id();
-        yield (batch, out) -> table.gather(column, batch.column(field.slot()), 0, batch.size, out);
+        SlotColumn column = new SlotColumn(graph, field.slot(), field.property().id());
+        yield (batch, out) -> column.read(batch.column(field.slot()), batch.size, out);
       }
       case Entity entity -> entity(graph, entity.slot());
       case Constant constant ->
@@ -43,19 +41,24 @@ interface ColumnWriter {
   }
 
   private static ColumnWriter entity(GraphView graph, Slot slot) {
-    TableView table = graph.table(slot.type());
-    List<Member> members = Member.of(slot.type());
+    List<SlotColumn> columns =
+        Member.of(slot.type()).stream()
+            .map(member -> new SlotColumn(graph, slot, member.column()))
+            .toList();
     return (batch, out) -> {
       StructVector struct = (StructVector) out;
       struct.clear();
       struct.setInitialCapacity(batch.size);
       struct.allocateNew();
-      for (int i = 0; i < members.size(); i++) {
+      int[] ordinals = batch.column(slot);
+      for (int i = 0; i < columns.size(); i++) {
         FieldVector child = (FieldVector) struct.getChildByOrdinal(i);
-        table.gather(members.get(i).column(), batch.column(slot), 0, batch.size, child);
+        columns.get(i).read(ordinals, batch.size, child);
       }
       for (int i = 0; i < batch.size; i++) {
-        struct.setIndexDefined(i);
+        if (ordinals[i] != Slot.NONE) {
+          struct.setIndexDefined(i);
+        }
       }
       struct.setValueCount(batch.size);
     };
@@ -64,7 +67,7 @@ interface ColumnWriter {
   /**
    * A member of the object that stands for a node or an edge.
    *
-   * @param column as {@link TableView} names it
+   * @param column as {@link SlotColumn} names it
    */
   record Member(String name, String column, PropertyType type) {
     private static final PropertyType TEXT = PropertyType.scalar(Kind.STRING, false);

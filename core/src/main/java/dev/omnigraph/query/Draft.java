@@ -77,6 +77,12 @@ final class Draft {
         begin(nextBeginning());
       }
     }
+    for (Pattern pattern : remaining.optional()) {
+      List<Slot> slots = pattern.allSlots();
+      add(new Plan.Optional(inner(pattern, Set.copyOf(slots), repeats), slots), rows);
+      bound.addAll(slots);
+      settle();
+    }
   }
 
   private void add(Action action, double bindings) {

@@ -102,6 +102,16 @@ final class Explainer {
               null,
               rows,
               stages(probe.plan(), List.of(), Repeats.NONE));
+      case Plan.Optional optional ->
+          stage(
+              action,
+              "optional",
+              "",
+              List.of(),
+              null,
+              null,
+              rows,
+              stages(optional.plan(), optional.slots(), Repeats.ROWS));
       case Plan.Summarize summarize ->
           stage(
               action,

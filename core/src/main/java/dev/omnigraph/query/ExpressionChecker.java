@@ -140,6 +140,9 @@ final class ExpressionChecker {
 
   /** A property of a node or edge, or its identity or type. */
   @Nullable Operand member(Slot slot, Name name) {
+    if (name.text().equals(Meta.TYPE) && slot.optional()) {
+      return new Field(slot, Meta.property(Meta.TYPE));
+    }
     if (name.text().equals(Meta.TYPE)) {
       return new Constant(slot.type().name(), scalar(Kind.STRING));
     }
@@ -272,12 +275,11 @@ final class ExpressionChecker {
     if (argument == null) {
       return null;
     }
+    if (argument instanceof Entity entity && (call.distinct() || entity.slot().optional())) {
+      argument = new Field(entity.slot(), Meta.property(Meta.ID));
+    }
     if (call.distinct()) {
-      Term values =
-          argument instanceof Entity entity
-              ? new Field(entity.slot(), Meta.property(Meta.ID))
-              : argument;
-      return new Aggregate(Function.COUNT_DISTINCT, values, scalar(Kind.I64));
+      return new Aggregate(Function.COUNT_DISTINCT, argument, scalar(Kind.I64));
     }
     PropertyType type = result(function, argument);
     if (type == null) {

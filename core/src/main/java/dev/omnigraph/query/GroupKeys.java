@@ -33,8 +33,8 @@ final class GroupKeys implements AutoCloseable {
   private final Batch asked;
 
   /**
-   * For keys of one slot: by row the group plus one, 0 where it is not known, below that the index
-   * in {@link #asked} minus one.
+   * For keys of one slot: by row plus one the group plus one, 0 where it is not known, below that
+   * the index in {@link #asked} minus one.
    */
   private final int @Nullable [] known;
 
@@ -77,7 +77,7 @@ final class GroupKeys implements AutoCloseable {
       return null;
     }
     context.reserve(4L * rows);
-    return new int[rows];
+    return new int[rows + 1];
   }
 
   int size() {
@@ -112,7 +112,7 @@ final class GroupKeys implements AutoCloseable {
 
   /** The group if it is known, else minus one minus the index of the question. */
   private int recall(int[] groups, Batch batch, int i) {
-    int row = batch.column(slots.getFirst())[i];
+    int row = batch.column(slots.getFirst())[i] + 1;
     if (groups[row] == 0) {
       groups[row] = ask(batch, i);
     }
@@ -146,7 +146,7 @@ final class GroupKeys implements AutoCloseable {
     for (int i = 0; i < asked.size; i++) {
       found[i] = number(i);
       if (known != null) {
-        known[asked.column(slots.getFirst())[i]] = found[i] + 1;
+        known[asked.column(slots.getFirst())[i] + 1] = found[i] + 1;
       }
     }
     return found;

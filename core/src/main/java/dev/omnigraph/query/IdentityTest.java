@@ -50,7 +50,7 @@ record IdentityTest(Slot left, Slot right, boolean same) implements KeepOperator
     int[] rights = batch.column(right);
     boolean[] marks = new boolean[batch.size];
     for (int i = 0; i < batch.size; i++) {
-      marks[i] = (lefts[i] == rights[i]) == same;
+      marks[i] = lefts[i] >= 0 && rights[i] >= 0 && (lefts[i] == rights[i]) == same;
     }
     batch.retain(marks);
   }

@@ -42,10 +42,10 @@ final class KeyWriter {
     }
   }
 
-  /** An ordinal, which is never null. */
+  /** An ordinal; that of no row comes first. */
   void putOrdinal(int ordinal, boolean descending) {
     int start = length;
-    putInt(ordinal);
+    putInt(ordinal + 1);
     if (descending) {
       invert(start);
     }
@@ -136,6 +136,6 @@ final class KeyWriter {
     for (int i = end - 4; i < end; i++) {
       value = value << 8 | (key[i] & 0xff);
     }
-    return value;
+    return value - 1;
   }
 }

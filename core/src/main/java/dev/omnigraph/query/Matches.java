@@ -1,5 +1,6 @@
 package dev.omnigraph.query;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +68,28 @@ abstract class Matches implements AutoCloseable {
 
       @Override
       void load(Batch batch) {
-        neighbours().expect(batch.column(from), batch.size);
+        int[] nodes = batch.column(from);
+        int size = batch.size;
+        if (from.optional()) {
+          nodes = Arrays.stream(nodes, 0, size).filter(node -> node != Slot.NONE).toArray();
+          size = nodes.length;
+        }
+        if (size > 0) {
+          neighbours().expect(nodes, size);
+        }
+      }
+
+      private boolean isBound(Batch batch, int binding) {
+        return batch.column(from)[binding] != Slot.NONE
+            && (other == null || batch.column(other)[binding] != Slot.NONE);
       }
 
       @Override
       void seek(Batch batch, int binding) {
+        count = 0;
+        if (!isBound(batch, binding)) {
+          return;
+        }
         Neighbours found = neighbours();
         int node = batch.column(from)[binding];
         if (other == null) {
@@ -86,6 +104,9 @@ abstract class Matches implements AutoCloseable {
 
       @Override
       int count(Batch batch, int binding) {
+        if (!isBound(batch, binding)) {
+          return 0;
+        }
         int node = batch.column(from)[binding];
         if (other == null) {
           return neighbours().degree(node);

@@ -190,7 +190,7 @@ final class MutationChecker {
         return null;
       }
       // A slot of its own only lends the comparison its left side.
-      Operand field = new Term.Field(new Slot(0, type.name(), type), property);
+      Operand field = new Term.Field(new Slot(0, type.name(), type, false), property);
       return where(new OfProperty(property), field, predicate, value);
     }
     Operand value = expressions.value(predicate.value());

@@ -1,6 +1,7 @@
 package dev.omnigraph.query;
 
 import dev.omnigraph.schema.EdgeType;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,19 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param slots variables first met here, nodes and edges, in order of appearance
  * @param present patterns of which a completion must exist; they may speak of slots of this one
  * @param absent patterns of which no completion may exist; they may speak of slots of this one
+ * @param optional patterns of which every completion counts, or one of no rows where there is none;
+ *     they may speak of slots of this one and of those before them
  */
 record Pattern(
     List<Slot> slots,
     List<Step> steps,
     List<Condition> conditions,
     List<Pattern> present,
-    List<Pattern> absent) {
+    List<Pattern> absent,
+    List<Pattern> optional) {
   Pattern {
     slots = List.copyOf(slots);
     steps = List.copyOf(steps);
     conditions = List.copyOf(conditions);
     present = List.copyOf(present);
     absent = List.copyOf(absent);
+    optional = List.copyOf(optional);
   }
 
   /**
@@ -71,7 +76,22 @@ record Pattern(
     conditions.forEach(condition -> outer.addAll(condition.slots()));
     present.forEach(inner -> outer.addAll(inner.outerSlots()));
     absent.forEach(inner -> outer.addAll(inner.outerSlots()));
-    slots.forEach(outer::remove);
+    optional.forEach(inner -> outer.addAll(inner.outerSlots()));
+    allSlots().forEach(outer::remove);
     return outer;
+  }
+
+  /** Slots that its completions have: its own, then those of optional patterns. */
+  List<Slot> allSlots() {
+    List<Slot> all = new ArrayList<>(slots);
+    optional.forEach(inner -> all.addAll(inner.allSlots()));
+    return all;
+  }
+
+  /** Its steps, then those of optional patterns. */
+  List<Step> allSteps() {
+    List<Step> all = new ArrayList<>(steps);
+    optional.forEach(inner -> all.addAll(inner.allSteps()));
+    return all;
   }
 }

@@ -1,6 +1,8 @@
 package dev.omnigraph.query;
 
+import dev.omnigraph.query.Condition.Known;
 import dev.omnigraph.query.Pattern.Step;
+import dev.omnigraph.query.Term.Field;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.NodeType;
@@ -16,13 +18,22 @@ import org.jspecify.annotations.Nullable;
 final class PatternChecker {
   private final Checking checking;
   private final Scope scope;
+  private final boolean optional;
   private final TraversalChecker traversals;
   private final Map<Clause.Traversal, Scope.Variable> edges = new HashMap<>();
   private final Map<Clause.Binding, Scope.Variable> bound = new HashMap<>();
 
   PatternChecker(Checking checking, Scope scope) {
+    this(checking, scope, false);
+  }
+
+  /**
+   * @param optional whether its variables may have no row behind it
+   */
+  private PatternChecker(Checking checking, Scope scope, boolean optional) {
     this.checking = checking;
     this.scope = scope;
+    this.optional = optional;
     this.traversals = new TraversalChecker(checking);
   }
 
@@ -31,6 +42,7 @@ final class PatternChecker {
     clauses.forEach(this::declare);
     traversals.infer();
     List<Slot> slots = assignSlots();
+    List<Pattern> completions = completions(clauses);
     List<Step> steps = new ArrayList<>();
     List<Condition> conditions = new ArrayList<>();
     List<Pattern> present = new ArrayList<>();
@@ -42,12 +54,13 @@ final class PatternChecker {
           Scope.Variable edge = edges.get(traversal);
           traversals.addTo(steps, conditions, traversal, edge == null ? null : edge.slot);
         }
+        case Clause.Optional inner -> {}
         case Clause.Filter filter ->
             new FilterChecker(checking, scope, conditions, present, absent)
                 .demand(filter.condition(), true);
       }
     }
-    return new Pattern(slots, steps, conditions, present, absent);
+    return new Pattern(slots, steps, conditions, present, absent, completions);
   }
 
   private void declare(Clause clause) {
@@ -55,6 +68,7 @@ final class PatternChecker {
       case Clause.Binding binding -> declare(binding);
       case Clause.Traversal traversal -> declare(traversal);
       case Clause.Filter filter -> {}
+      case Clause.Optional inner -> {}
     }
   }
 
@@ -144,17 +158,33 @@ final class PatternChecker {
     for (Scope.Variable variable : scope.declared()) {
       GraphType type = variable.type();
       if (type != null) {
-        variable.slot = checking.newSlot(variable.name, type);
+        variable.slot = checking.newSlot(variable.name, type, optional);
         slots.add(variable.slot);
       }
     }
     return slots;
   }
 
+  /** The optional patterns, whose variables all other clauses may speak of. */
+  private List<Pattern> completions(List<Clause> clauses) {
+    List<Pattern> patterns = new ArrayList<>();
+    for (Clause clause : clauses) {
+      if (clause instanceof Clause.Optional inner) {
+        Scope local = new Scope(scope);
+        patterns.add(new PatternChecker(checking, local, true).check(inner.clauses()));
+        scope.adopt(local);
+      }
+    }
+    return patterns;
+  }
+
   private void properties(Clause.Binding binding, List<Condition> conditions) {
     Scope.Variable variable = bound.get(binding);
     if (variable == null || variable.slot == null) {
       return;
+    }
+    if (variable.slot.optional() && !scope.declared().contains(variable)) {
+      conditions.add(new Known(new Field(variable.slot, Meta.property(Meta.ID)), true));
     }
     ExpressionChecker expressions = new ExpressionChecker(checking, scope);
     for (Clause.Assignment assignment : binding.properties()) {

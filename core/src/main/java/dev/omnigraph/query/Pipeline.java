@@ -48,7 +48,11 @@ final class Pipeline {
 
   private void addRead(Term term) {
     switch (term) {
-      case Term.Field field -> columns(field.slot()).add(field.property().id());
+      case Term.Field field -> {
+        if (!field.property().id().equals(Meta.TYPE)) {
+          columns(field.slot()).add(field.property().id());
+        }
+      }
       case Term.Entity entity ->
           Member.of(entity.slot().type())
               .forEach(member -> columns(entity.slot()).add(member.column()));
@@ -75,6 +79,8 @@ final class Pipeline {
       } else if (action instanceof Plan.Summarize summarize) {
         summarize.condition().forEachOperand(this::addRead);
         summarize.plans().values().forEach(this::addRead);
+      } else if (action instanceof Plan.Optional optional) {
+        addRead(optional.plan());
       }
     }
   }
@@ -123,6 +129,7 @@ final class Pipeline {
       case Plan.Keep keep -> keep(keep.conditions(), input);
       case Plan.Probe probe -> probe(probe, input, origin);
       case Plan.Summarize summarize -> summarize(summarize, input, origin);
+      case Plan.Optional optional -> optional(optional, binding, origin - 1);
     };
   }
 
@@ -199,5 +206,18 @@ final class Pipeline {
     needed.add(here);
     Operator inner = build(plan, needed, Repeats.of(aggregate), seed, here, true);
     return new SummaryColumn(context, graph, seed, inner, here, aggregate);
+  }
+
+  private Operator optional(Plan.Optional optional, Binding binding, int here) {
+    Set<Integer> made = ActionNeeds.indexes(optional.slots());
+    made.retainAll(binding.needed());
+    Set<Integer> carried = new HashSet<>(binding.needed());
+    carried.retainAll(binding.known());
+    SeedOperator seed = new SeedOperator(width, array(ActionNeeds.outer(optional.plan())), here);
+    Set<Integer> needed = new HashSet<>(made);
+    needed.add(here);
+    Operator inner = build(optional.plan(), needed, binding.repeats(), seed, here, true);
+    return new OptionalOperator(
+        context, binding.input(), seed, inner, here, array(carried), array(made), width);
   }
 }

@@ -78,6 +78,18 @@ record Plan(List<Action> actions, List<Double> rows, double cost) {
   }
 
   /**
+   * Each binding with each completion that a plan finds which begins with it; where it finds none,
+   * once without any.
+   *
+   * @param slots that the plan binds
+   */
+  record Optional(Plan plan, List<Slot> slots) implements Action {
+    Optional {
+      slots = List.copyOf(slots);
+    }
+  }
+
+  /**
    * Keeps bindings that satisfy a condition on what other plans find.
    *
    * @param plans by what is asked of what they find; they begin with the bindings

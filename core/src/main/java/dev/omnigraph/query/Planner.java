@@ -54,6 +54,7 @@ final class Planner {
         pattern.steps(),
         pattern.conditions().stream().map(condition -> condition.map(arguments::resolve)).toList(),
         pattern.present().stream().map(inner -> resolved(inner, arguments)).toList(),
-        pattern.absent().stream().map(inner -> resolved(inner, arguments)).toList());
+        pattern.absent().stream().map(inner -> resolved(inner, arguments)).toList(),
+        pattern.optional().stream().map(inner -> resolved(inner, arguments)).toList());
   }
 }

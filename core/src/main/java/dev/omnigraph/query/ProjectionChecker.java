@@ -52,6 +52,9 @@ final class ProjectionChecker {
     if (expression instanceof Expression.Property property) {
       return property.variable() + "." + property.property();
     }
+    if (expression instanceof Expression.Variable variable) {
+      return variable.name().text();
+    }
     if (expression instanceof Expression.Call call && term instanceof Aggregate aggregate) {
       return columnName(call.arguments().getFirst(), aggregate.argument());
     }

@@ -178,6 +178,8 @@ final class QueryReader {
               name(binding.TYPE_NAME().getSymbol()),
               assignments(binding.assignment()));
       case QueryParser.TraversalContext traversal -> traversal(traversal);
+      case QueryParser.OptionalContext optional ->
+          new Clause.Optional(clauses(optional.block().clause()));
       case QueryParser.FilterContext filter -> new Clause.Filter(condition(filter.condition()));
       default -> throw new IllegalStateException(context.getText());
     };
@@ -196,6 +198,10 @@ final class QueryReader {
       switch (edges.getFirst().text()) {
         case "starts_with" -> {
           return new Clause.Filter(new Expression.Compared(left, Comparison.STARTS_WITH, right));
+        }
+        case "and", "or" -> {
+          boolean all = edges.getFirst().text().equals("and");
+          return new Clause.Filter(new Expression.Junction(all, List.of(left, right)));
         }
         case "in" -> {
           return new Clause.Filter(new Expression.Member(left, right));

@@ -95,7 +95,7 @@ record ReadPlan(CheckedRead query, Plan match) {
     query.outputs().forEach(output -> addSlot(output.term(), needed));
     if (!query.grouped() && !query.order().isEmpty()) {
       // Rows are told apart by everything that is bound.
-      needed.addAll(query.pattern().slots());
+      needed.addAll(query.pattern().allSlots());
     }
     return needed;
   }
@@ -120,7 +120,7 @@ record ReadPlan(CheckedRead query, Plan match) {
     Operator wanted = bindings;
     if (!query.order().isEmpty()) {
       List<Slot> undirected = new ArrayList<>();
-      for (Step step : query.pattern().steps()) {
+      for (Step step : query.pattern().allSteps()) {
         if (step.undirected() && step.edge() != null) {
           undirected.add(step.edge());
         }
@@ -133,7 +133,7 @@ record ReadPlan(CheckedRead query, Plan match) {
                   graph,
                   bindings,
                   query.order(),
-                  query.pattern().slots(),
+                  query.pattern().allSlots(),
                   undirected,
                   range.end(),
                   width));

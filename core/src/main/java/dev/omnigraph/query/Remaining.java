@@ -17,6 +17,7 @@ final class Remaining {
   private final List<Condition> conditions;
   private final List<Pattern> present;
   private final List<Pattern> absent;
+  private final List<Pattern> optional;
   private final Map<Slot, List<Condition>> alone = new HashMap<>();
 
   /** How many steps, conditions, patterns and readers speak of each slot. */
@@ -30,6 +31,7 @@ final class Remaining {
     this.conditions = new ArrayList<>(pattern.conditions());
     this.present = new ArrayList<>(pattern.present());
     this.absent = new ArrayList<>(pattern.absent());
+    this.optional = pattern.optional();
     pattern.slots().stream().filter(slot -> !slot.isEdge()).forEach(nodes::add);
     for (Condition condition : conditions) {
       Set<Slot> slots = condition.slots();
@@ -42,6 +44,7 @@ final class Remaining {
     conditions.forEach(condition -> use(condition.slots(), 1));
     present.forEach(inner -> use(inner.outerSlots(), 1));
     absent.forEach(inner -> use(inner.outerSlots(), 1));
+    optional.forEach(inner -> use(inner.outerSlots(), 1));
   }
 
   private void use(Collection<Slot> slots, int more) {
@@ -68,6 +71,11 @@ final class Remaining {
 
   List<Step> steps() {
     return steps;
+  }
+
+  /** Patterns that come when all else is bound, in this order. */
+  List<Pattern> optional() {
+    return optional;
   }
 
   List<Condition> conditions() {

@@ -13,11 +13,14 @@ final class RememberedTest implements KeepOperator.BatchTest {
 
   private final RowTest test;
   private final int slot;
+
+  /** By ordinal plus one: what holds of no row comes first. */
   private final byte[] known;
+
   private final int[][] asked;
 
   RememberedTest(QueryContext context, GraphView graph, Slot slot, RowTest test) {
-    int rows = graph.table(slot.type()).rows();
+    int rows = graph.table(slot.type()).rows() + 1;
     context.reserve(rows);
     this.test = test;
     this.slot = slot.index();
@@ -32,8 +35,8 @@ final class RememberedTest implements KeepOperator.BatchTest {
     int[] unknown = asked[slot];
     int count = 0;
     for (int i = 0; i < batch.size; i++) {
-      if (known[ordinals[i]] == 0) {
-        known[ordinals[i]] = NO;
+      if (known[ordinals[i] + 1] == 0) {
+        known[ordinals[i] + 1] = NO;
         unknown[count++] = ordinals[i];
       }
     }
@@ -41,13 +44,13 @@ final class RememberedTest implements KeepOperator.BatchTest {
       test.load(asked, count);
       for (int i = 0; i < count; i++) {
         if (test.test(i)) {
-          known[unknown[i]] = YES;
+          known[unknown[i] + 1] = YES;
         }
       }
     }
     boolean[] marks = new boolean[batch.size];
     for (int i = 0; i < batch.size; i++) {
-      marks[i] = known[ordinals[i]] == YES;
+      marks[i] = known[ordinals[i] + 1] == YES;
     }
     batch.retain(marks);
   }

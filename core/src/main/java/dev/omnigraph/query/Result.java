@@ -125,8 +125,11 @@ public final class Result implements Iterable<Row>, AutoCloseable {
     return new Row(columns, members, values);
   }
 
-  private static Map<String, @Nullable Object> object(
+  private static @Nullable Map<String, @Nullable Object> object(
       FieldVector vector, int index, List<Member> members) {
+    if (vector.isNull(index)) {
+      return null;
+    }
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     for (int i = 0; i < members.size(); i++) {
       FieldVector child = (FieldVector) ((StructVector) vector).getChildByOrdinal(i);

@@ -1,6 +1,8 @@
 package dev.omnigraph.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.omnigraph.query.ColumnWriter.Member;
 import dev.omnigraph.schema.JsonValues;
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a result. Values are of the classes that {@link dev.omnigraph.schema.PropertyType.Kind}
- * names; a node or an edge is a map of its members in their order, {@code @id} first. Independent
- * of the memory of the result.
+ * names; a node or an edge is a map of its members in their order, {@code @id} first; null where an
+ * optional part of the match has none. Independent of the memory of the result.
  */
 public final class Row {
   private final List<Column> columns;
@@ -75,12 +77,13 @@ public final class Row {
     return json;
   }
 
-  private static ObjectNode object(List<Member> members, @Nullable Object value) {
+  private static JsonNode object(List<Member> members, @Nullable Object value) {
+    if (!(value instanceof Map<?, ?> values)) {
+      return NullNode.getInstance();
+    }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    if (value instanceof Map<?, ?> values) {
-      for (Member member : members) {
-        json.set(member.name(), JsonValues.toJson(member.type(), values.get(member.name())));
-      }
+    for (Member member : members) {
+      json.set(member.name(), JsonValues.toJson(member.type(), values.get(member.name())));
     }
     return json;
   }

@@ -87,6 +87,11 @@ final class Scope {
     return variable;
   }
 
+  /** Makes the variables of an inner scope known here too. */
+  void adopt(Scope inner) {
+    variables.putAll(inner.variables);
+  }
+
   /** Those declared here, in order of appearance. */
   List<Variable> declared() {
     return declared;

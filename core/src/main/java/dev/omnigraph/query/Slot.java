@@ -9,8 +9,12 @@ import dev.omnigraph.schema.GraphType;
  *
  * @param index of the column; unique in the query, those of inner patterns included
  * @param name without the {@code $}
+ * @param optional whether a binding may have no row of it, which is the ordinal {@link #NONE}
  */
-record Slot(int index, String name, GraphType type) {
+record Slot(int index, String name, GraphType type, boolean optional) {
+  /** Stands for no row. */
+  static final int NONE = -1;
+
   boolean isEdge() {
     return type instanceof EdgeType;
   }

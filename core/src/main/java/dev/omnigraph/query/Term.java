@@ -26,7 +26,7 @@ sealed interface Term {
   record Field(Slot slot, Property property) implements Operand {
     @Override
     public PropertyType type() {
-      return property.type();
+      return slot.optional() ? property.type().nullable(true) : property.type();
     }
 
     @Override
@@ -92,7 +92,7 @@ sealed interface Term {
     public Set<Slot> slots() {
       Set<Slot> slots = pattern.outerSlots();
       slots.addAll(aggregate.slots());
-      pattern.slots().forEach(slots::remove);
+      pattern.allSlots().forEach(slots::remove);
       return slots;
     }
 

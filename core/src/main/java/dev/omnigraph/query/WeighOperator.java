@@ -62,7 +62,8 @@ final class WeighOperator implements Operator {
     return null;
   }
 
-  private static long product(long count, long weight) {
+  /** How many bindings those are that come so often for each of others. */
+  static long product(long count, long weight) {
     long product = count * weight;
     if (Math.multiplyHigh(count, weight) != 0 || product < 0) {
       throw new LimitExceededException(

@@ -121,6 +121,15 @@ class ExplanationTest {
   }
 
   @Test
+  void an_optional_part_is_told() {
+    List<Stage> stages =
+        explain("query q() { match { $a: N  optional { $a e $b } } return { $a, $b } }", Map.of())
+            .stages();
+    assertThat(stages.get(1).operator()).isEqualTo("optional");
+    assertThat(stages.get(1).inner()).extracting(Stage::subject).containsExactly("$a e $b");
+  }
+
+  @Test
   void alternatives_are_told_as_they_are_written() {
     try (TestGraph roads =
         TestGraph.of("node T { k: I64 @key }  edge Road: T -> T  edge Rail: T -> T", "")) {

@@ -7,7 +7,6 @@ import dev.omnigraph.query.ModelQuery.Junction;
 import dev.omnigraph.query.ModelQuery.Known;
 import dev.omnigraph.query.ModelQuery.Member;
 import dev.omnigraph.query.ModelQuery.Negation;
-import dev.omnigraph.query.ModelQuery.Node;
 import dev.omnigraph.query.ModelQuery.Not;
 import dev.omnigraph.query.ModelQuery.Operand;
 import dev.omnigraph.query.ModelQuery.Output;
@@ -139,30 +138,48 @@ final class ModelGraph {
   /** The rows that a query answers, in its order, before its limit. */
   List<List<@Nullable Object>> answer(ModelQuery query) {
     List<Map<String, Item>> bindings = new ArrayList<>();
-    List<String> variables = variables(query.clauses, Map.of());
-    complete(query.clauses, variables, 0, new HashMap<>(), bindings);
-    return query.grouped() ? groups(query, bindings) : rows(query, bindings, variables);
+    complete(query.clauses, variables(query.clauses, Map.of()), 0, new HashMap<>(), bindings);
+    return query.grouped()
+        ? groups(query, bindings)
+        : rows(query, bindings, allVariables(query.clauses, Map.of()));
   }
 
   /** Those that are new, nodes first, in order of appearance. */
   private static List<String> variables(List<Clause> clauses, Map<String, Item> bound) {
-    List<String> nodes = new ArrayList<>();
-    List<String> edges = new ArrayList<>();
-    for (Clause clause : clauses) {
-      if (clause instanceof Bind bind) {
-        nodes.add(bind.node().name());
-      } else if (clause instanceof Hop hop) {
-        nodes.add((hop.reversed() ? hop.destination() : hop.source()).name());
-        nodes.add((hop.reversed() ? hop.source() : hop.destination()).name());
-        if (hop.edgeVariable() != null) {
-          edges.add(hop.edgeVariable());
-        }
-      }
-    }
-    return Stream.concat(nodes.stream(), edges.stream())
+    return Stream.concat(names(clauses, false, false), names(clauses, true, false))
         .distinct()
         .filter(name -> !bound.containsKey(name))
         .toList();
+  }
+
+  /** The same, those of optional clauses behind the others. */
+  private static List<String> allVariables(List<Clause> clauses, Map<String, Item> bound) {
+    return Stream.concat(names(clauses, false, true), names(clauses, true, true))
+        .distinct()
+        .filter(name -> !bound.containsKey(name))
+        .toList();
+  }
+
+  private static Stream<String> names(List<Clause> clauses, boolean edges, boolean optional) {
+    List<String> names = new ArrayList<>();
+    for (Clause clause : clauses) {
+      if (clause instanceof Bind bind && !edges) {
+        names.add(bind.node().name());
+      } else if (clause instanceof Hop hop && !edges) {
+        names.add((hop.reversed() ? hop.destination() : hop.source()).name());
+        names.add((hop.reversed() ? hop.source() : hop.destination()).name());
+      } else if (clause instanceof Hop hop && hop.edgeVariable() != null) {
+        names.add(hop.edgeVariable());
+      }
+    }
+    if (optional) {
+      for (Clause clause : clauses) {
+        if (clause instanceof ModelQuery.Optional inner) {
+          names(inner.clauses(), edges, true).forEach(names::add);
+        }
+      }
+    }
+    return names.stream();
   }
 
   private void complete(
@@ -172,8 +189,12 @@ final class ModelGraph {
       Map<String, Item> bound,
       List<Map<String, Item>> into) {
     if (next == variables.size()) {
-      if (clauses.stream().allMatch(clause -> holds(clause, bound))) {
-        into.add(Map.copyOf(bound));
+      if (clauses.stream().allMatch(clause -> !isFirst(clause) || holds(clause, bound))) {
+        for (Map<String, Item> extended : extended(clauses, bound)) {
+          if (clauses.stream().allMatch(clause -> isFirst(clause) || holds(clause, extended))) {
+            into.add(extended);
+          }
+        }
       }
       return;
     }
@@ -183,6 +204,32 @@ final class ModelGraph {
       complete(clauses, variables, next + 1, bound, into);
     }
     bound.remove(variable);
+  }
+
+  /** Whether a clause comes before the optional ones: it binds variables. */
+  private static boolean isFirst(Clause clause) {
+    return clause instanceof Bind || clause instanceof Hop;
+  }
+
+  /** A binding with all that optional clauses find for it; null is what they don't find. */
+  private List<Map<String, Item>> extended(List<Clause> clauses, Map<String, Item> bound) {
+    List<Map<String, Item>> bindings = List.of(new HashMap<>(bound));
+    for (Clause clause : clauses) {
+      if (clause instanceof ModelQuery.Optional optional) {
+        List<Map<String, Item>> next = new ArrayList<>();
+        for (Map<String, Item> binding : bindings) {
+          List<Map<String, Item>> found = completions(optional.clauses(), binding);
+          if (found.isEmpty()) {
+            Map<String, Item> without = new HashMap<>(binding);
+            allVariables(optional.clauses(), binding).forEach(name -> without.put(name, null));
+            found = List.of(without);
+          }
+          next.addAll(found);
+        }
+        bindings = next;
+      }
+    }
+    return bindings;
   }
 
   private List<Item> candidates(String variable, List<Clause> clauses) {
@@ -196,15 +243,23 @@ final class ModelGraph {
 
   private boolean holds(Clause clause, Map<String, Item> bound) {
     return switch (clause) {
-      case Bind bind -> bind.test() == null || Objects.equals(truth(bind.test(), bound), true);
+      case Bind bind ->
+          bound.get(bind.node().name()) != null
+              && (bind.test() == null || Objects.equals(truth(bind.test(), bound), true));
+      case ModelQuery.Optional optional -> true;
       case Hop hop -> holds(hop, bound);
       default -> Objects.equals(truth(clause, bound), true);
     };
   }
 
   private boolean holds(Hop hop, Map<String, Item> bound) {
-    String from = item(bound, hop.source()).id();
-    String to = item(bound, hop.destination()).id();
+    Item source = bound.get(hop.source().name());
+    Item destination = bound.get(hop.destination().name());
+    if (source == null || destination == null) {
+      return false;
+    }
+    String from = source.id();
+    String to = destination.id();
     if (hop.edgeVariable() != null) {
       Item edge = Objects.requireNonNull(bound.get(hop.edgeVariable()));
       return (edge.from().equals(from) && edge.to().equals(to))
@@ -212,10 +267,6 @@ final class ModelGraph {
     }
     Integer distance = distance(hop, from, to);
     return distance != null && distance >= hop.min() && distance <= hop.max();
-  }
-
-  private static Item item(Map<String, Item> bound, Node node) {
-    return Objects.requireNonNull(bound.get(node.name()));
   }
 
   /** The shortest one; of a node to itself 1 if it has a loop. */
@@ -317,8 +368,10 @@ final class ModelGraph {
     if (operand.variable() == null) {
       return operand.literal();
     }
-    Item item = Objects.requireNonNull(bound.get(operand.variable()));
-    return operand.property().isEmpty() ? item : item.values().get(operand.property());
+    Item item = bound.get(operand.variable());
+    return operand.property().isEmpty() || item == null
+        ? item
+        : item.values().get(operand.property());
   }
 
   private static int compare(Object left, Object right) {
@@ -355,10 +408,7 @@ final class ModelGraph {
     Comparator<Map<String, Item>> byIds =
         (left, right) -> {
           for (String variable : variables) {
-            int result =
-                compare(
-                    Objects.requireNonNull(left.get(variable)).id(),
-                    Objects.requireNonNull(right.get(variable)).id());
+            int result = compareNullable(left.get(variable), right.get(variable));
             if (result != 0) {
               return result;
             }

@@ -51,6 +51,8 @@ final class ModelQuery {
   record Summary(String function, @Nullable Operand argument, List<Clause> clauses, Test test)
       implements Clause {}
 
+  record Optional(List<Clause> clauses) implements Clause {}
+
   /** Conditions together: each of them holds, or one does. */
   record Junction(boolean all, List<Clause> parts) implements Clause {}
 
@@ -118,16 +120,26 @@ final class ModelQuery {
       }
     }
     clauses.addAll(traversals);
+    if (reversible) {
+      nodes.forEach(node -> clauses.add(new Bind(node, null)));
+    }
+    List<Clause> optional = new ArrayList<>();
+    for (int i = random.nextInt(6) - 3; i > 0; i--) {
+      optional.add(optional(2));
+    }
     for (int i = random.nextInt(3); i > 0; i--) {
       clauses.add(condition(nodes, edges, 3));
     }
     if (random.nextInt(3) == 0) {
       clauses.add(not(2));
     }
-    if (reversible) {
-      nodes.forEach(node -> clauses.add(new Bind(node, null)));
-    }
     java.util.Collections.shuffle(clauses, random);
+    int at = 0;
+    for (Clause clause : optional) {
+      // One may speak of what those before it have found.
+      at += random.nextInt(clauses.size() - at + 1);
+      clauses.add(at++, clause);
+    }
     project();
     limit = random.nextInt(4) == 0 ? random.nextInt(6) : null;
     offset = random.nextInt(4) == 0 ? random.nextInt(4) : 0;
@@ -285,6 +297,15 @@ final class ModelQuery {
     return new Not(inner, random.nextInt(3) == 0);
   }
 
+  /** Its variables stay known. */
+  private Optional optional(int depth) {
+    List<Clause> inner = inner(depth);
+    if (depth > 1 && random.nextInt(3) == 0) {
+      inner.add(optional(depth - 1));
+    }
+    return new Optional(inner);
+  }
+
   private Summary summary() {
     List<Node> outer = List.copyOf(nodes);
     List<String> outerEdges = List.copyOf(edges);
@@ -420,6 +441,10 @@ final class ModelQuery {
               + member.list().stream()
                   .map(Operand::text)
                   .collect(Collectors.joining(", ", " in [", "]"));
+      case Optional optional ->
+          optional.clauses().stream()
+              .map(ModelQuery::text)
+              .collect(Collectors.joining("  ", "optional { ", " }"));
       case Summary summary ->
           "%s%s %s %s"
               .formatted(

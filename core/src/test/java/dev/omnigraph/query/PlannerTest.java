@@ -72,6 +72,7 @@ class PlannerTest {
       case Plan.Close close ->
           "close %s %s".formatted(close.step().source(), close.step().destination());
       case Plan.Keep keep -> "keep " + keep.conditions().size();
+      case Plan.Optional optional -> "optional (" + described(optional.plan().actions()) + ")";
       case Plan.Summarize summarize ->
           summarize.plans().values().stream()
               .map(plan -> described(plan.actions()))

@@ -37,8 +37,9 @@ class QueryFuzzTest {
           """
           query all($p: String?, $n: [I32]?) @description("d") {
             match { $a: Person { name: "Ada" }  $a $e:knows $b  $b livesIn{1,1} $c  $c.name contains "R"
-              not { $a <knows> $_  $e.since > 2 } or count($d) { $a knows $d } >= 0 }
-            return { $a.name as who, $b, count($c) as n, max($e.since) } order { n desc, who } limit 3
+              not { $a <knows> $_  $e.since > 2 } or count($d) { $a knows $d } >= 0
+              optional { $b knows $f } }
+            return { $a.name as who, $b, $f.age, count($c) as n, max($e.since) } order { n desc, who } limit 3
           }
           """,
           """
@@ -93,6 +94,7 @@ class QueryFuzzTest {
           "count",
           "count {",
           "exists {",
+          "optional {",
           "not {",
           "date",
           "now",

@@ -158,6 +158,12 @@ class TypeCheckerTest {
         "$a: Person  $a.age = 3 or not { $b: Person } | unconnected_not | 35 |",
         "$a: Person  exists { $b: Person } | unconnected_exists | 21 |",
         "$a: Person  not exists { $b: Person } | unconnected_exists | 25 |",
+        "$a: Person  optional { $a know $b } | unknown_edge | 35 | knows",
+        "$a: Person  optional { $a knows $b  $b.agee = 3 } | unknown_property | 48 | age",
+        "$a: Person  optional { $a knows $b  $b: City } | endpoint_mismatch | 35 |",
+        "$a: Person  optional { $a $e:knows $b }  optional { $b $e:knows $_ }"
+            + " | variable_conflict | 64 |",
+        "$a: Person  not { optional { $a knows $b } }  $b.age = 3 | unbound_variable | 55 |",
         "$a: Person  count { $b: Person } > 3 | unconnected_summary | 21 |",
         "$a: Person  3 < count { $a know $b } | unknown_edge | 36 | knows",
         "$a: Person  sum { $a knows $b } > 3 | wrong_arguments | 21 |",

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * many bindings as these would be is its weight.
  */
 final class WeighOperator implements Operator {
+  /** After how many matches the bounds of the query are looked at. */
+  private static final int CHECK_EVERY = 1 << 20;
+
   private final QueryContext context;
   private final Operator input;
   private final Matches matches;
@@ -45,8 +48,14 @@ final class WeighOperator implements Operator {
     while (batch != null) {
       context.check();
       matches.load(batch);
+      long looked = 0;
       for (int i = 0; i < batch.size; i++) {
         long count = matches.count(batch, i);
+        looked += count;
+        if (looked >= CHECK_EVERY) {
+          context.check();
+          looked = 0;
+        }
         marks[i] = count > 0;
         if (weights != null) {
           weights[i] = product(count, batch.weight(i));

@@ -104,6 +104,54 @@ class QueryBoundsTest {
         .isInstanceOf(LimitExceededException.class);
   }
 
+  @Test
+  void counting_very_many_matches_can_be_cancelled() {
+    AtomicInteger ticks = new AtomicInteger();
+    InstantSource clock = () -> Instant.ofEpochSecond(ticks.getAndIncrement());
+    Batch batch = Batch.of(1, new int[] {0});
+    batch.size = Batch.CAPACITY;
+    Matches many =
+        new Matches() {
+          @Override
+          void seek(Batch bindings, int binding) {
+            count = 1 << 20;
+          }
+        };
+    try (QueryContext context =
+            graph.context(clock, new QueryLimits(Duration.ofSeconds(100), 1L << 30));
+        Operator counting = new WeighOperator(context, once(batch), many, new int[] {0}, true, 1)) {
+      assertThatThrownBy(counting::next)
+          .isInstanceOf(LimitExceededException.class)
+          .hasMessageContaining("longer than");
+    }
+    assertThat(ticks.get()).isBetween(100, 110);
+  }
+
+  private static Operator once(Batch batch) {
+    return new Operator() {
+      @Override
+      public Batch next() {
+        return batch;
+      }
+
+      @Override
+      public void rewind() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
+  void counting_within_a_little_memory_is_done_whatever_the_number() {
+    QueryContext context =
+        graph.context(InstantSource.system(), new QueryLimits(Duration.ofMinutes(1), 1L << 20));
+    run(
+        "query q() { match { $a: N  $a e $b  $b e $c  $d: N  $e: N } return { count($c) as n } }",
+        context,
+        result -> assertThat(result.iterator().next().get("n")).isEqualTo(8_000_000_000L));
+  }
+
   private void assertNeedsMoreMemoryThan(long bytes, String body) {
     QueryContext context =
         graph.context(InstantSource.system(), new QueryLimits(Duration.ofMinutes(1), bytes));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,13 +23,13 @@ class CountedMatchesTest {
   /** A wheel: each node leads to the next ten, the first one to all. */
   private final TestGraph graph =
       TestGraph.of(
-          "node N { k: I64 @key  v: I64  big: U64  d: F64  n: I64? }  edge E: N -> N",
+          "node N { k: I64 @key  v: I64  low: I64  big: U64  d: F64  n: I64? }  edge E: N -> N",
           Stream.of(
                   IntStream.range(0, NODES)
                       .mapToObj(
                           i ->
                               """
-                              {"type":"N","data":{"k":%d,"v":%d,"big":"18446744073709551615","d":0.1%s}}"""
+                              {"type":"N","data":{"k":%d,"v":%d,"low":-9000000000000000000,"big":"18446744073709551615","d":0.1%s}}"""
                                   .formatted(i, i - 1000, i < 10 ? ",\"n\":1" : "")),
                   IntStream.range(0, 10 * NODES)
                       .mapToObj(
@@ -96,16 +97,23 @@ class CountedMatchesTest {
         """
         match { $a: N  $b: N  $c: N  $d: N  $e: N }
         return { count($a) as rows, count($a.n) as known, count(distinct $a.v) as different,
-                 sum($a.v) as sum, avg($a.v) as avg, avg($a.big) as big, sum($a.d) as decimals,
+                 sum($a.v) as sum, avg($a.v) as avg, avg($a.big) as big, avg($a.low) as low, sum($a.d) as decimals,
                  min($a.v) as min, max($a.v) as max }
         """;
     assertThat(graph.rows(body))
         .containsExactly(
             """
             {"rows":32000000000000000,"known":160000000000000,"different":2000,\
-            "sum":-16000000000000000,"avg":-0.5,"big":1.8446744073709552E19,\
+            "sum":-16000000000000000,"avg":-0.5,"big":1.8446744073709552E19,"low":-9.0E18,\
             "decimals":3.2E15,"min":-1000,"max":999}""");
     assertThat(largest(body)).isEqualTo(NODES);
+  }
+
+  @Test
+  void decimals_that_come_several_times_are_rounded_once() {
+    assertThat(
+            graph.rows("match { $a: N  $a.k < 10  $b: N  $b.k < 3 } return { sum($a.d) as sum }"))
+        .containsExactly("{\"sum\":3.0}");
   }
 
   @Test
@@ -138,6 +146,10 @@ class CountedMatchesTest {
     assertCode(six + "{ count($a) as n }", "count_overflow");
     assertCode(six + "{ avg($a.v) as n }", "count_overflow");
     assertCode("match { $a: N  $b: N  $c: N  $d: N } return { sum($a.big) as n }", "sum_overflow");
+    // What one binding stands for is too much already; its last 64 bits are 0.
+    String many =
+        IntStream.range(0, 17).mapToObj("$v%d: N"::formatted).collect(Collectors.joining("  "));
+    assertCode("match { " + many + " } return { count($v0) as n }", "count_overflow");
     // One of them is enough to be found, however many there are.
     assertThat(graph.rows(six + "{ max($a.v) as n, count(distinct $a.v) as m }"))
         .containsExactly("{\"n\":999,\"m\":2000}");

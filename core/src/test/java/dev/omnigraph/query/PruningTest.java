@@ -170,7 +170,7 @@ class PruningTest {
       case 1 -> "$n." + (random.nextBoolean() ? field : "tags") + " is not null";
       case 2 -> "$n." + field + " in [" + literal + ", " + literal(field, random) + "]";
       case 3 -> "$n.tags contains \"" + TEXTS[random.nextInt(TEXTS.length)] + "\"";
-      case 4 -> literal + (random.nextBoolean() ? " <= " : " > ") + "$n." + field;
+      case 4 -> literal + List.of("<", "<=", ">", ">=").get(random.nextInt(4)) + "$n." + field;
       default -> "$n." + field + " " + operators[random.nextInt(operators.length)] + " " + literal;
     };
   }

@@ -2,7 +2,10 @@ package dev.omnigraph;
 
 import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.load.Loader;
+import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.Head;
+import dev.omnigraph.manifest.Version;
+import dev.omnigraph.manifest.VersionRecord;
 import dev.omnigraph.query.Explanation;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
@@ -12,10 +15,12 @@ import dev.omnigraph.txn.TableWrites;
 import dev.omnigraph.txn.WriteSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * An open graph. Thread-safe; any number of handles, in any number of processes, may have the same
@@ -81,6 +86,40 @@ public final class Graph implements AutoCloseable {
     return new Snapshot(
         internals,
         internals.versions().at(version > known.number() ? main.refresh() : known, version));
+  }
+
+  /**
+   * Pins an older version by what people call it.
+   *
+   * @param reference the number of a version, the id of a commit, or an instant such as {@code
+   *     2026-11-20T10:00:00Z}: the newest version whose writer's clock did not show a later one.
+   *     For the last two, history is read back to there
+   * @throws dev.omnigraph.error.NotFoundException if there is no such version
+   * @throws InvalidInputException if it is none of these
+   */
+  public Snapshot snapshotAt(String reference) {
+    return snapshot(References.resolve(reference, this::commits));
+  }
+
+  /**
+   * The commits of the branch, newest first. Begins with one GET, and takes one for every 64 to 128
+   * versions that it goes back.
+   */
+  public Stream<Commit> commits() {
+    Head head = snapshot().head();
+    return internals.versions().segments(head.version()).flatMap(Graph::commits);
+  }
+
+  private static Stream<Commit> commits(Version segment) {
+    List<Commit> commits = new ArrayList<>();
+    long version = segment.base().version();
+    for (VersionRecord record : segment.records()) {
+      version++;
+      for (CommitEntry entry : record.commits()) {
+        commits.add(Commit.of(entry, version));
+      }
+    }
+    return commits.reversed().stream();
   }
 
   /** Runs a read query without parameters on the newest version. */

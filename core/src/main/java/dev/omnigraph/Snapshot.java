@@ -2,6 +2,7 @@ package dev.omnigraph;
 
 import dev.omnigraph.load.ArrowExporter;
 import dev.omnigraph.load.Exporter;
+import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.TableState;
 import dev.omnigraph.query.Explanation;
@@ -22,6 +23,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
@@ -38,6 +41,10 @@ public final class Snapshot {
     this.head = head;
   }
 
+  Head head() {
+    return head;
+  }
+
   /** Number of the version. */
   public long version() {
     return head.number();
@@ -51,6 +58,29 @@ public final class Snapshot {
   /** The newest commit that it holds. */
   public Commit commit() {
     return Commit.of(head.version().commit(), head.number());
+  }
+
+  /**
+   * How many rows the version's own commits wrote, by type, deletions included; types that they
+   * left alone are not in it.
+   */
+  public Map<String, Long> rowsWritten() {
+    Map<String, Long> written = new TreeMap<>();
+    for (CommitEntry commit : head.version().record().commits()) {
+      commit
+          .tables()
+          .forEach(
+              (id, change) ->
+                  contract()
+                      .type(id)
+                      .ifPresent(
+                          type ->
+                              written.merge(
+                                  type.name(),
+                                  change.added().stream().mapToLong(Run::rows).sum(),
+                                  Long::sum)));
+    }
+    return written;
   }
 
   /** Its schema, in the schema language. */

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
     header = "Tell how a question would be answered.",
     customSynopsis = {
       "omnigraph explain [--store GRAPH] (-e TEXT | --query FILE [NAME])",
-      "                         [--param NAME=VALUE]... [--params JSON] [--analyze]"
+      "                         [--param NAME=VALUE]... [--params JSON] [--at VERSION]",
+      "                         [--analyze]"
     },
     description = {
       "",
@@ -44,6 +45,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store;
 
+  @Mixin private AtOption at;
+
   @Mixin private QueryOptions query;
 
   @Option(
@@ -61,7 +64,7 @@ final class ExplainCommand implements Callable<Integer> {
     String uri = store.uri(root.terminal());
     QueryRequest request = query.request(root.terminal());
     try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-      Snapshot snapshot = graph.snapshot();
+      Snapshot snapshot = at.snapshot(graph);
       Explanation explanation = analyze ? snapshot.analyze(request) : snapshot.explain(request);
       if (root.json()) {
         root.output().print(json(explanation, snapshot));

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     header = "Write all rows of a graph, in the form that load reads or as Arrow files.",
     customSynopsis = {
-      "omnigraph export [--store GRAPH] [--output FILE]",
-      "       omnigraph export [--store GRAPH] --format arrow --out DIR [--replace]"
+      "omnigraph export [--store GRAPH] [--at VERSION] [--output FILE]",
+      "       omnigraph export [--store GRAPH] [--at VERSION] --format arrow --out DIR [--replace]"
     },
     description = {
       "",
@@ -49,6 +49,8 @@ final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private StoreOption store;
+
+  @Mixin private AtOption at;
 
   @Option(names = "--format", paramLabel = "FORMAT", description = "jsonl, arrow. Default: jsonl.")
   private Format format = Format.JSONL;
@@ -82,7 +84,7 @@ final class ExportCommand implements Callable<Integer> {
     refuse(replace && !arrow, "--replace is for --format arrow");
     String uri = store.uri(root.terminal());
     try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-      Snapshot snapshot = graph.snapshot();
+      Snapshot snapshot = at.snapshot(graph);
       if (file == null) {
         BufferedOutputStream out = new BufferedOutputStream(root.output().bytes(), 1 << 16);
         snapshot.exportJsonl(out);

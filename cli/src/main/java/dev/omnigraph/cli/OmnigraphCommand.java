@@ -147,6 +147,7 @@ final class OmnigraphCommand {
     commands.put("lint", () -> new LintCommand(this));
     commands.put("schema", () -> SchemaCommand.commandLine(this));
     commands.put("snapshot", () -> new SnapshotCommand(this));
+    commands.put("commit", () -> CommitCommand.commandLine(this));
     commands.put("probe", () -> new ProbeCommand(this));
     commands.put("version", () -> new VersionCommand(this));
     return commands;

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     header = "Ask a graph a question.",
     customSynopsis = {
       "omnigraph query [--store GRAPH] (-e TEXT | --query FILE [NAME])",
-      "                       [--param NAME=VALUE]... [--params JSON] [--format FORMAT]"
+      "                       [--param NAME=VALUE]... [--params JSON] [--at VERSION]",
+      "                       [--format FORMAT]"
     },
     description = {
       "",
@@ -45,6 +46,8 @@ final class QueryCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store;
 
+  @Mixin private AtOption at;
+
   @Mixin private QueryOptions query;
 
   @Option(
@@ -66,7 +69,7 @@ final class QueryCommand implements Callable<Integer> {
     String uri = store.uri(root.terminal());
     QueryRequest request = query.request(root.terminal());
     try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading());
-        QueryResult result = graph.query(request)) {
+        QueryResult result = at.snapshot(graph).query(request)) {
       chosen.write(result, root.output());
     }
     return Failures.DONE;

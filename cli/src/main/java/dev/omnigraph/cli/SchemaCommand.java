@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "schema",
     header = "Look at the schema of a graph.",
-    customSynopsis = "omnigraph schema show [--store GRAPH]",
+    customSynopsis = "omnigraph schema show [--store GRAPH] [--at VERSION]",
     footer = {"", "Examples:", "  omnigraph schema show --store people"})
 final class SchemaCommand {
 
@@ -26,7 +26,7 @@ final class SchemaCommand {
   @Command(
       name = "show",
       header = "Print the schema of a graph, as a file that init accepts.",
-      customSynopsis = "omnigraph schema show [--store GRAPH]",
+      customSynopsis = "omnigraph schema show [--store GRAPH] [--at VERSION]",
       footer = {
         "",
         "Examples:",
@@ -38,6 +38,8 @@ final class SchemaCommand {
 
     @Mixin private StoreOption store;
 
+    @Mixin private AtOption at;
+
     Show(OmnigraphCommand root) {
       this.root = root;
     }
@@ -46,7 +48,7 @@ final class SchemaCommand {
     public Integer call() throws IOException {
       String uri = store.uri(root.terminal());
       try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-        Snapshot snapshot = graph.snapshot();
+        Snapshot snapshot = at.snapshot(graph);
         if (root.json()) {
           root.output()
               .print(

@@ -16,8 +16,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "snapshot",
-    header = "Show the newest version of a graph and its tables.",
-    customSynopsis = "omnigraph snapshot [--store GRAPH] [--json]",
+    header = "Show a version of a graph and its tables.",
+    customSynopsis = "omnigraph snapshot [--store GRAPH] [--at VERSION] [--json]",
     description = {
       "",
       "One table a type: its rows, how many commits changed it, and where the rows are. Small"
@@ -35,6 +35,8 @@ final class SnapshotCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store;
 
+  @Mixin private AtOption at;
+
   SnapshotCommand(OmnigraphCommand root) {
     this.root = root;
   }
@@ -43,7 +45,7 @@ final class SnapshotCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String uri = store.uri(root.terminal());
     try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-      Snapshot snapshot = graph.snapshot();
+      Snapshot snapshot = at.snapshot(graph);
       if (root.json()) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("graph", graph.uri()).put("id", graph.id());

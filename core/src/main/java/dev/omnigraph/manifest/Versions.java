@@ -210,6 +210,21 @@ public final class Versions {
     return new Head(old, fold(old), head.knownNewest(), head.shown(), 0);
   }
 
+  /**
+   * A version and the ends of the segments before it, newest first: together they hold every record
+   * that history still reaches. Each but the first is read when it is asked for, by one GET.
+   */
+  public Stream<Version> segments(Version newest) {
+    return Stream.iterate(Optional.of(newest), Optional::isPresent, this::before)
+        .map(Optional::orElseThrow);
+  }
+
+  private Optional<Version> before(Optional<Version> later) {
+    return later
+        .filter(version -> !version.segmentEnds().isEmpty())
+        .flatMap(version -> read(version, version.segmentEnds().getLast()));
+  }
+
   /** The last version of a segment, if its name still holds what a later version says. */
   Optional<Version> read(Version later, SegmentEnd end) {
     String key = VersionKeys.key(later.branch(), end.version());

@@ -3,8 +3,8 @@
  * ones shadow older ones. Start at {@code TableView}, which merges the runs of one table for
  * reading.
  *
- * <p>May use {@code schema}, {@code store} and {@code error}. Knows nothing of versions, branches
- * or queries; the only package that touches the file format of fragments.
+ * <p>May use {@code schema}, {@code sort}, {@code store} and {@code error}. Knows nothing of
+ * versions, branches or queries; the only package that touches the file format of fragments.
  */
 @NullMarked
 package dev.omnigraph.table;

@@ -103,7 +103,8 @@ final class Draft {
     }
     if (best != null && work(best) > 1) {
       for (Slot slot : remaining.nodes()) {
-        if (find(slot) != null) {
+        KeyLookup key = find(slot);
+        if (key != null && key.ids().size() <= 1) {
           begin(slot);
           return true;
         }
@@ -184,7 +185,9 @@ final class Draft {
     Slot best = null;
     double fewest = Double.POSITIVE_INFINITY;
     for (Slot slot : remaining.nodes()) {
-      double count = find(slot) != null ? 1 : estimates.selected(slot, remaining.alone(slot));
+      KeyLookup key = find(slot);
+      double count =
+          key != null ? key.ids().size() : estimates.selected(slot, remaining.alone(slot));
       if (best == null || count < fewest) {
         best = slot;
         fewest = count;
@@ -202,9 +205,10 @@ final class Draft {
     boolean first = bound.isEmpty();
     bind(slot);
     if (key != null) {
-      add(new Plan.Find(slot, key.id()), rows);
+      int found = key.ids().size();
+      add(new Plan.Find(slot, key.ids()), rows * found);
       remaining.remove(key.conditions());
-      advance(1);
+      advance(found);
       return;
     }
     List<Condition> alone = remaining.alone(slot);

@@ -84,7 +84,11 @@ final class Explainer {
         yield stage(action, "join", subject, equal.conditions(), null, null, rows, List.of());
       }
       case Plan.Find find -> {
-        String subject = "%s with @id \"%s\"".formatted(typed(find.slot()), find.id());
+        String subject =
+            typed(find.slot())
+                + (find.ids().size() == 1
+                    ? " with @id \"" + find.ids().getFirst() + "\""
+                    : " with one of " + find.ids().size() + " ids");
         yield stage(action, "find", subject, List.of(), null, null, rows, List.of());
       }
       case Plan.Expand expand ->

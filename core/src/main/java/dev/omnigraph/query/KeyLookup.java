@@ -9,41 +9,92 @@ import dev.omnigraph.schema.JsonValues;
 import dev.omnigraph.schema.NodeIds;
 import dev.omnigraph.schema.NodeType;
 import dev.omnigraph.schema.Property;
+import dev.omnigraph.schema.PropertyType;
 import dev.omnigraph.schema.ValueException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions that fix the id of a node, or all members of its key and with them its id.
+ * Conditions that fix the id of a node, or all members of its key and with them its id; or that
+ * leave a choice of a few.
  *
- * @param id the one that a node must have to satisfy them
- * @param conditions which are satisfied by the node of that id, so that they need no check
+ * @param ids those that a node can have to satisfy them, each once
+ * @param conditions which are satisfied by the nodes of these ids, so that they need no check
  */
-record KeyLookup(String id, List<Condition> conditions) {
+record KeyLookup(List<String> ids, List<Condition> conditions) {
 
   /** Null if conditions don't fix a key of the slot. */
   static @Nullable KeyLookup of(Slot slot, List<Condition> conditions) {
+    Property id = Meta.property(Meta.ID);
     List<Condition> used = new ArrayList<>();
-    Object id = value(slot, Meta.property(Meta.ID), conditions, used);
-    if (id != null) {
-      return new KeyLookup((String) id, used);
+    Object one = value(slot, id, conditions, used);
+    if (one != null) {
+      return new KeyLookup(List.of((String) one), used);
     }
-    if (!(slot.type() instanceof NodeType type) || type.key().isEmpty()) {
-      return null;
+    if (slot.type() instanceof NodeType type && type.key().isPresent()) {
+      KeyLookup byKey = ofKey(slot, type, conditions);
+      if (byKey != null) {
+        return byKey;
+      }
     }
+    return among(slot, id, conditions, String.class::cast);
+  }
+
+  private static @Nullable KeyLookup ofKey(Slot slot, NodeType type, List<Condition> conditions) {
     List<String> members = type.key().map(Constraint.Key::members).orElseThrow();
+    List<Condition> used = new ArrayList<>();
     @Nullable Object[] values = new @Nullable Object[type.properties().size()];
     for (int i = 0; i < values.length; i++) {
       Property property = type.properties().get(i);
       if (members.contains(property.id())) {
         values[i] = value(slot, property, conditions, used);
         if (values[i] == null) {
-          return null;
+          return members.size() == 1 ? amongKeys(slot, type, i, conditions) : null;
         }
       }
     }
-    return new KeyLookup(NodeIds.of(type, values), used);
+    return new KeyLookup(List.of(NodeIds.of(type, values)), used);
+  }
+
+  private static @Nullable KeyLookup amongKeys(
+      Slot slot, NodeType type, int member, List<Condition> conditions) {
+    @Nullable Object[] values = new @Nullable Object[type.properties().size()];
+    return among(
+        slot,
+        type.properties().get(member),
+        conditions,
+        value -> {
+          values[member] = value;
+          return NodeIds.of(type, values);
+        });
+  }
+
+  /** By a condition that a property is in a list. */
+  private static @Nullable KeyLookup among(
+      Slot slot, Property property, List<Condition> conditions, Function<Object, String> id) {
+    for (Condition condition : conditions) {
+      if (condition instanceof Compared compared
+          && compared.comparison() == Comparison.CONTAINS
+          && compared.right().equals(new Field(slot, property))
+          && compared.left() instanceof Constant constant
+          && constant.value() instanceof List<?> items) {
+        Set<String> ids = new LinkedHashSet<>();
+        PropertyType type = PropertyType.scalar(constant.type().kind(), true);
+        for (Object item : items) {
+          Object value = value(property, new Constant(item, type));
+          if (value == null) {
+            return null;
+          }
+          ids.add(id.apply(value));
+        }
+        return new KeyLookup(List.copyOf(ids), List.of(condition));
+      }
+    }
+    return null;
   }
 
   private static @Nullable Object value(

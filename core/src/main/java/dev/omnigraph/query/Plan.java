@@ -41,8 +41,12 @@ record Plan(List<Action> actions, List<Double> rows, double cost) {
     }
   }
 
-  /** Binds a slot to the one row with an id. */
-  record Find(Slot slot, String id) implements Action {}
+  /** Binds a slot to the rows with some ids, which are different. */
+  record Find(Slot slot, List<String> ids) implements Action {
+    Find {
+      ids = List.copyOf(ids);
+    }
+  }
 
   /**
    * Binds the other end of a step, and its edge.

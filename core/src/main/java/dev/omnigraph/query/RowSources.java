@@ -7,6 +7,7 @@ import dev.omnigraph.topology.Csr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Where the rows come from with which bindings go on. */
@@ -65,8 +66,9 @@ final class RowSources {
     return Matches.all(
         context,
         () -> {
-          int ordinal = graph.table(find.slot().type()).ordinalOf(find.id(), columns);
-          return ordinal < 0 ? new int[0] : new int[] {ordinal};
+          Map<String, Integer> ordinals =
+              graph.table(find.slot().type()).ordinalsOf(find.ids(), columns);
+          return ordinals.values().stream().mapToInt(Integer::intValue).sorted().toArray();
         });
   }
 

@@ -369,9 +369,15 @@ final class ModelGraph {
       return operand.literal();
     }
     Item item = bound.get(operand.variable());
-    return operand.property().isEmpty() || item == null
-        ? item
-        : item.values().get(operand.property());
+    if (operand.property().isEmpty() || item == null) {
+      return item;
+    }
+    return switch (operand.property()) {
+      case "@id" -> item.id();
+      case "@src" -> item.from();
+      case "@dst" -> item.to();
+      default -> item.values().get(operand.property());
+    };
   }
 
   private static int compare(Object left, Object right) {

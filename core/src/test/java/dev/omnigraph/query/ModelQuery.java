@@ -211,15 +211,16 @@ final class ModelQuery {
   private String property(char type) {
     lastProperty =
         switch (type) {
-          case 'a' -> pick(List.of("k", "i", "f", "s"));
-          case 'b' -> pick(List.of("k", "i"));
-          default -> "w";
+          case 'a' -> pick(List.of("k", "i", "f", "s", "@id"));
+          case 'b' -> pick(List.of("k", "i", "@id"));
+          default -> pick(List.of("w", "w", "@id", "@src", "@dst"));
         };
     return lastProperty;
   }
 
   private static boolean isText(char type, String property) {
-    return type == 'a' && (property.equals("k") || property.equals("s"));
+    return property.startsWith("@")
+        || (type == 'a' && (property.equals("k") || property.equals("s")));
   }
 
   private static Operand field(String variable, String property) {
@@ -230,7 +231,11 @@ final class ModelQuery {
   private Operand literal(char type) {
     Object value =
         isText(type, lastProperty)
-            ? lastProperty.equals("k") ? "a" + random.nextInt(5) : pick(List.of("", "x", "xy", "é"))
+            ? lastProperty.startsWith("@")
+                ? pick(List.of("a1", "a2", "5", "10", "41"))
+                : lastProperty.equals("k")
+                    ? "a" + random.nextInt(5)
+                    : pick(List.of("", "x", "xy", "é"))
             : random.nextBoolean() ? (Object) random.nextInt(4) : random.nextInt(8) * 0.5;
     return new Operand(null, "", value);
   }

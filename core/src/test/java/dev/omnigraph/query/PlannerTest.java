@@ -63,7 +63,7 @@ class PlannerTest {
       case Plan.Equal equal ->
           "equal %s %s %d"
               .formatted(equal.own().slot(), equal.other().slot(), equal.conditions().size());
-      case Plan.Find find -> "find " + find.slot() + " " + find.id();
+      case Plan.Find find -> "find " + find.slot() + " " + String.join(" ", find.ids());
       case Plan.Expand expand ->
           "expand %s %s"
               .formatted(
@@ -87,6 +87,11 @@ class PlannerTest {
     assertThat(plan("$a: Person  $a knows $b  $b knows $c  $c: Person { id: 7 }"))
         .isEqualTo("find $c 7, expand $c $b, expand $b $a");
     assertThat(plan("$b knows $a  7 = $a.id")).isEqualTo("find $a 7, expand $a $b");
+    assertThat(plan("$b knows $a  $a.id in [7, 8, 7]")).isEqualTo("find $a 7 8, expand $a $b");
+    assertThat(plan("$a: Person  $a.@id in [\"8\"]")).isEqualTo("find $a 8");
+    assertThat(plan("$a: Person  $a.id in []")).isEqualTo("find $a ");
+    assertThat(plan("$a: Person  $a.id in [7.0]")).isEqualTo("scan $a 1");
+    assertThat(plan("$a: Person  not $a.id in [7]")).isEqualTo("scan $a 1");
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a ULID; names it for ever
  * @param version the version of the branch that holds it
- * @param kind what it was: `init`, `load`, …
+ * @param kind what it was: `init`, `load`, `mutation`, …
  * @param actor who, or null
  * @param displayTime the writer's clock; ids and times of different writers need not be in order
  */

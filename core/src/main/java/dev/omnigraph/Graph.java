@@ -7,11 +7,15 @@ import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Version;
 import dev.omnigraph.manifest.VersionRecord;
 import dev.omnigraph.query.Explanation;
+import dev.omnigraph.query.Mutation;
+import dev.omnigraph.query.QueryContext;
+import dev.omnigraph.query.QueryFile;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.txn.OpenBranch;
 import dev.omnigraph.txn.TableWrites;
+import dev.omnigraph.txn.Transaction;
 import dev.omnigraph.txn.WriteSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -153,11 +158,7 @@ public final class Graph implements AutoCloseable {
    * @throws dev.omnigraph.error.ConstraintViolationException with the lines that are wrong
    */
   public LoadResult load(LoadRequest request) {
-    ensureOpen();
-    if (internals.options().readOnly()) {
-      throw new InvalidInputException("read_only", "the graph was opened for reading only");
-    }
-    used.set(true);
+    ensureWritable();
     Contract contract = main.known().state().contract();
     try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
       WriteSet writes =
@@ -171,12 +172,13 @@ public final class Graph implements AutoCloseable {
       Commit commit = null;
       if (!writes.isEmpty()) {
         OpenBranch.Committed done =
-            main.write(
-                writes,
-                "load",
-                internals.options().actor(),
-                request.maxErrors(),
-                request.progress()::begin);
+            Objects.requireNonNull(
+                main.write(
+                    Transaction.of(writes, contract),
+                    "load",
+                    internals.options().actor(),
+                    request.maxErrors(),
+                    request.progress()::begin));
         commit = Commit.of(done.commit(), done.version());
       }
       return new LoadResult(
@@ -193,6 +195,49 @@ public final class Graph implements AutoCloseable {
       }
     }
     return counts;
+  }
+
+  /** Runs a mutation without parameters. */
+  public MutationResult mutate(String text) {
+    return mutate(QueryRequest.of(text));
+  }
+
+  /** Runs a mutation. */
+  public MutationResult mutate(String text, Map<String, ?> params) {
+    return mutate(QueryRequest.of(text).params(params));
+  }
+
+  /**
+   * Runs a mutation: its statements in order, each on what those before it did, and all of them in
+   * one commit, or none. Where others change meanwhile what it looks up, it runs again.
+   *
+   * @return without a commit where nothing changed
+   * @throws InvalidInputException if the text, a parameter or the choice among several queries is
+   *     wrong
+   * @throws dev.omnigraph.error.ConstraintViolationException if what came out would break a rule
+   */
+  public MutationResult mutate(QueryRequest request) {
+    ensureWritable();
+    QueryFile file = QueryFile.parse(request.source(), request.text());
+    try (Scratch scratch = new Scratch(internals.options().loadMemory());
+        QueryContext context = internals.queryContext()) {
+      Mutation mutation =
+          new Mutation(
+              internals.engine(), file, request.name(), request.params(), context, scratch);
+      OpenBranch.Committed done =
+          main.write(
+              mutation, "mutation", internals.options().actor(), Mutation.MAX_ERRORS, phase -> {});
+      return new MutationResult(
+          mutation.effects(), done == null ? null : Commit.of(done.commit(), done.version()));
+    }
+  }
+
+  private void ensureWritable() {
+    ensureOpen();
+    if (internals.options().readOnly()) {
+      throw new InvalidInputException("read_only", "the graph was opened for reading only");
+    }
+    used.set(true);
   }
 
   private void ensureOpen() {

@@ -6,6 +6,7 @@ import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Pause;
 import dev.omnigraph.manifest.Publisher;
 import dev.omnigraph.manifest.Versions;
+import dev.omnigraph.query.QueryContext;
 import dev.omnigraph.recovery.Operations;
 import dev.omnigraph.recovery.RollOvers;
 import dev.omnigraph.store.ObjectStore;
@@ -79,6 +80,10 @@ final class Internals implements AutoCloseable {
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
+  }
+
+  QueryContext queryContext() {
+    return new QueryContext(options.clock(), allocator, options.queryLimits());
   }
 
   ObjectStore store() {

@@ -7,7 +7,6 @@ import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.TableState;
 import dev.omnigraph.query.Explanation;
 import dev.omnigraph.query.GraphView;
-import dev.omnigraph.query.QueryContext;
 import dev.omnigraph.query.QueryEngine;
 import dev.omnigraph.query.QueryFile;
 import dev.omnigraph.schema.Contract;
@@ -107,7 +106,8 @@ public final class Snapshot {
   public QueryResult query(QueryRequest request) {
     QueryFile file = QueryFile.parse(request.source(), request.text());
     return new QueryResult(
-        QueryEngine.run(view(), file, request.name(), request.params(), context()), this);
+        QueryEngine.run(view(), file, request.name(), request.params(), internals.queryContext()),
+        this);
   }
 
   /**
@@ -117,7 +117,8 @@ public final class Snapshot {
    */
   public Explanation explain(QueryRequest request) {
     QueryFile file = QueryFile.parse(request.source(), request.text());
-    return QueryEngine.explain(view(), file, request.name(), request.params(), context());
+    return QueryEngine.explain(
+        view(), file, request.name(), request.params(), internals.queryContext());
   }
 
   /**
@@ -128,12 +129,7 @@ public final class Snapshot {
   public Explanation analyze(QueryRequest request) {
     QueryFile file = QueryFile.parse(request.source(), request.text());
     return QueryEngine.analyze(
-        view(), file, request.name(), request.params(), context(), System::nanoTime);
-  }
-
-  private QueryContext context() {
-    return new QueryContext(
-        internals.options().clock(), internals.allocator(), internals.options().queryLimits());
+        view(), file, request.name(), request.params(), internals.queryContext(), System::nanoTime);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.omnigraph.error.ConstraintViolationException;
+import dev.omnigraph.error.OmnigraphException;
 import dev.omnigraph.store.CountingObjectStore;
 import dev.omnigraph.store.InMemoryObjectStore;
 import dev.omnigraph.store.StoreRequest;
@@ -90,17 +91,64 @@ class CostGatesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {3, 60})
+  void a_small_mutation_of_several_tables_is_one_put(int version) {
+    graphAt(version);
+    try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults())) {
+      counted.reset();
+      graph.mutate(
+          """
+          query q() {
+            insert Person { name: "Ada" }
+            insert Person { name: "Bob" }
+            insert Knows { from: "Ada", to: "Bob" }
+            update Person set { age: 7 } where name = "p2"
+            delete Person where name = "p3"
+          }
+          """);
+
+      assertThat(requests()).isEqualTo("1 PUT_IF_ABSENT __manifest");
+    }
+  }
+
+  @Test
+  void a_mutation_that_is_refused_or_changes_nothing_is_one_get() {
+    graphAt(3);
+    try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults())) {
+      for (String nothing :
+          List.of(
+              "update Person set { age: 1 } where name = \"x\"",
+              "delete Person where age > 3",
+              "insert Person { name: \"x\" } delete Person where name = \"x\"")) {
+        counted.reset();
+        assertThat(graph.mutate("query q() { " + nothing + " }").commit()).isNull();
+        assertThat(requests()).as(nothing).isEqualTo("1 GET __manifest");
+      }
+      for (String refused :
+          List.of("insert Knows { from: \"p2\", to: \"x\" }", "insert Nobody { name: \"x\" }")) {
+        counted.reset();
+        assertThatThrownBy(() -> graph.mutate("query q() { " + refused + " }"))
+            .isInstanceOf(OmnigraphException.class);
+        assertThat(requests()).as(refused).isEqualTo("1 GET __manifest");
+      }
+    }
+  }
+
+  @Test
+  void an_update_by_key_in_a_table_of_one_run_reads_twice_behind_a_cold_open() {
+    manyPeople();
+    try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults())) {
+      counted.reset();
+      graph.mutate("query q() { update Person set { age: 7 } where name = \"p4711\" }");
+
+      assertThat(requests()).isEqualTo("1 PUT_IF_ABSENT __manifest, 2 RANGE tables");
+    }
+  }
+
   @Test
   void a_point_lookup_by_key_in_a_table_of_one_run_is_two_requests_behind_a_cold_open() {
-    graphAt(1);
-    StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < 50_000; i++) {
-      rows.append("{\"type\":\"Person\",\"data\":{\"name\":\"p%d\",\"age\":%d}}\n".formatted(i, i));
-    }
-    try (Graph graph = Omnigraph.open(store.anotherHandle(), OpenOptions.defaults())) {
-      graph.load(LoadRequest.append(rows.toString()));
-    }
-
+    manyPeople();
     try (Graph graph = Omnigraph.open(counted, OpenOptions.defaults().forReading());
         QueryResult found =
             graph.query(
@@ -135,6 +183,18 @@ class CostGatesTest {
       assertThat(shapes).containsExactly("[PUT_IF_ABSENT]");
       assertThat(counted.log()).as(requests()).hasSizeLessThanOrEqualTo(11_500);
       assertThat(requests()).doesNotContain("LIST");
+    }
+  }
+
+  /** A graph with one run of 50,000 people. */
+  private void manyPeople() {
+    graphAt(1);
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 50_000; i++) {
+      rows.append("{\"type\":\"Person\",\"data\":{\"name\":\"p%d\",\"age\":%d}}\n".formatted(i, i));
+    }
+    try (Graph graph = Omnigraph.open(store.anotherHandle(), OpenOptions.defaults())) {
+      graph.load(LoadRequest.append(rows.toString()));
     }
   }
 

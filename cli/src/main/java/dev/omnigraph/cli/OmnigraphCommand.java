@@ -143,6 +143,7 @@ final class OmnigraphCommand {
     commands.put("load", () -> new LoadCommand(this));
     commands.put("export", () -> new ExportCommand(this));
     commands.put("query", () -> new QueryCommand(this));
+    commands.put("mutate", () -> new MutateCommand(this));
     commands.put("explain", () -> new ExplainCommand(this));
     commands.put("lint", () -> new LintCommand(this));
     commands.put("schema", () -> SchemaCommand.commandLine(this));

@@ -440,6 +440,68 @@ class CommandLineTest {
         .contains("given twice");
   }
 
+  // mutate
+
+  @Test
+  void mutate_says_what_each_statement_did_and_which_version_has_it() throws IOException {
+    load();
+    String text =
+        """
+        query q($name: String) {
+          insert Person { name: $name }
+          insert Knows { from: $name, to: "Ada" }
+          update Person set { age: 8 } where age = 7
+          delete Person where name = "Ada"
+        }
+        """;
+    assertThat(session.run("mutate", "--store", graph, "-e", text, "--param", "name=Bob").result())
+        .startsWith(
+            """
+            insert Person: 1 node
+            insert Knows: 1 edge
+            update Person: nothing
+            delete Person: 1 node, 2 edges
+            version 3, commit\s""");
+    assertThat(session.run("export", "--store", graph).out()).contains("Bob").doesNotContain("Ada");
+    JsonNode json =
+        json(
+            "mutate",
+            "--store",
+            graph,
+            "-e",
+            "query q() { delete Person where name != \"\" }",
+            "--json");
+    assertThat(json.get("statements"))
+        .hasToString("[{\"statement\":\"delete\",\"type\":\"Person\",\"nodes\":2,\"edges\":0}]");
+    assertThat(json.get("version").longValue()).isEqualTo(4);
+    assertThat(json.get("commit").textValue()).hasSize(26);
+  }
+
+  @Test
+  void mutate_says_that_nothing_changed_or_why_it_is_refused() throws IOException {
+    load();
+    String nothing = "query q() { delete Person where name = \"Bob\" }";
+    assertThat(session.run("mutate", "--store", graph, "-e", nothing).result())
+        .isEqualTo("delete Person: nothing\nnothing changed\n");
+    assertThat(json("mutate", "--store", graph, "-e", nothing, "--json").get("commit").isNull())
+        .isTrue();
+    assertThat(
+            session
+                .run(
+                    "mutate",
+                    "--store",
+                    graph,
+                    "-e",
+                    "query q() {\n  insert Knows { from: \"Ada\", to: \"Bob\" }\n}")
+                .refusal(Failures.REFUSED))
+        .contains("query:2: ", "there is no Person `Bob` for `to`");
+    assertThat(
+            session
+                .run("mutate", "--store", graph, "--query", queries, "people")
+                .refusal(Failures.REFUSED))
+        .contains("`people` changes nothing", "[not_a_mutation]");
+  }
+
   // explain
 
   @Test

@@ -28,6 +28,7 @@ class HelpTest {
         "load",
         "export",
         "query",
+        "mutate",
         "explain",
         "lint",
         "schema",

@@ -16,6 +16,11 @@ public final class SourceText {
     this.lines = List.of(text.split("\n", -1));
   }
 
+  /** How the text is called. */
+  public String name() {
+    return name;
+  }
+
   /**
    * An error at a place of the text.
    *

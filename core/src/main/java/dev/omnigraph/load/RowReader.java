@@ -24,7 +24,6 @@ import dev.omnigraph.schema.ValueException;
 import dev.omnigraph.table.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -253,15 +252,9 @@ final class RowReader {
   }
 
   private static void checkId(String id, int column) throws BadLine {
-    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > Row.MAX_ID_BYTES) {
-      throw new BadLine(
-          "invalid_id",
-          "an id of %,d bytes; the longest has %,d".formatted(bytes.length, Row.MAX_ID_BYTES),
-          column);
-    }
-    if (!new String(bytes, StandardCharsets.UTF_8).equals(id)) {
-      throw new BadLine("invalid_id", "an id with half of a surrogate pair", column);
+    String why = Row.whyNoId(id);
+    if (why != null) {
+      throw new BadLine("invalid_id", why, column);
     }
   }
 

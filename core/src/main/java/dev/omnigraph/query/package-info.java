@@ -13,8 +13,11 @@
  *   <li>{@link dev.omnigraph.query.Result} is what comes out, computed while it is read
  * </ul>
  *
- * <p>May use {@code topology} and everything below it, but no loading. Sees a graph through {@link
- * dev.omnigraph.query.GraphView} alone.
+ * <p>What changes the graph is a {@link dev.omnigraph.query.Mutation}: a {@code MutationRun} turns
+ * its statements into the rows that a transaction writes.
+ *
+ * <p>May use {@code topology} and everything below it, but no loading. What reads sees a graph
+ * through {@link dev.omnigraph.query.GraphView} alone.
  */
 @NullMarked
 package dev.omnigraph.query;

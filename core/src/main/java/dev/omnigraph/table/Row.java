@@ -3,6 +3,7 @@ package dev.omnigraph.table;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.store.ObjectKeys;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,17 @@ public record Row(
   /** The row with which a run hides the edge of that id in older runs. */
   public static Row edgeTombstone(GraphType type, String id, String src, String dst) {
     return new Row(id, src, dst, new @Nullable Object[type.properties().size()], true);
+  }
+
+  /** Why no table can keep an id; null if one can. */
+  public static @Nullable String whyNoId(String id) {
+    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > MAX_ID_BYTES) {
+      return "an id of %,d bytes; the longest has %,d".formatted(bytes.length, MAX_ID_BYTES);
+    }
+    return new String(bytes, StandardCharsets.UTF_8).equals(id)
+        ? null
+        : "an id with half of a surrogate pair";
   }
 
   /** The order of a run: nodes by id, edges by (src, dst, id). */

@@ -7,8 +7,10 @@ import dev.omnigraph.sort.RecordWriter;
 import dev.omnigraph.sort.Records;
 import dev.omnigraph.sort.Sorter;
 import dev.omnigraph.table.Row;
+import dev.omnigraph.table.TableView;
 import dev.omnigraph.table.Tables;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,8 @@ final class CardinalityCheck implements AutoCloseable {
   /** Sources that lose an edge, or may have none at all, as (text, edges lost, line). */
   private final Sorter others;
 
-  /** A source, how many more edges it has, and the line to blame. */
-  private record Change(int added, int line) {}
+  /** How many edges a source gets and loses, and the line to blame. */
+  private record Change(int added, int lost, int line) {}
 
   CardinalityCheck(
       Existing existing,
@@ -79,8 +81,12 @@ final class CardinalityCheck implements AutoCloseable {
 
   private void count(Sources sources) {
     Map<String, Change> batch = new LinkedHashMap<>();
+    Matching gone = Matching.ofRows(writes.deleted(edge.source()));
     while (sources.next()) {
-      batch.put(sources.source(), new Change(sources.added(), sources.line()));
+      if (gone.contains(sources.source())) {
+        continue; // all of its edges go with it
+      }
+      batch.put(sources.source(), new Change(sources.added(), sources.lost(), sources.line()));
       if (batch.size() == BATCH) {
         report(batch);
       }
@@ -99,16 +105,30 @@ final class CardinalityCheck implements AutoCloseable {
     Integer max = edge.cardinality().max();
     int min = edge.cardinality().min();
     for (Map.Entry<String, Change> source : batch.entrySet()) {
-      int count = source.getValue().added() + there.getOrDefault(source.getKey(), 0);
+      Change change = source.getValue();
+      int before = there.getOrDefault(source.getKey(), 0);
+      int count = before + change.added() - change.lost();
       if (count < min || (max != null && count > max)) {
         violations.add(
             "cardinality_violation",
-            "`%s` would have %d edges of type %s, and %s"
-                .formatted(source.getKey(), count, edge.name(), bounds(min, max)),
-            source.getValue().line());
+            "`%s` would have %d edges of type %s, and %s%s"
+                .formatted(
+                    source.getKey(),
+                    count,
+                    edge.name(),
+                    bounds(min, max),
+                    count > min && before > 0 && change.lost() == 0 ? there(source.getKey()) : ""),
+            change.line());
       }
     }
     batch.clear();
+  }
+
+  /** Names an edge that was there before. */
+  private String there(String source) {
+    TableView edges = existing.view(edge);
+    Row first = edges.row(edges.ordinalsBySource(List.of(source))[0]);
+    return ": there is `%s` to `%s`".formatted(first.id(), first.destination());
   }
 
   private static String bounds(int min, @Nullable Integer max) {
@@ -135,6 +155,7 @@ final class CardinalityCheck implements AutoCloseable {
     private @Nullable Other nextOther;
     private String source = "";
     private int added;
+    private int lost;
     private int line;
 
     private record Other(String source, int lost, int line) {}
@@ -163,6 +184,7 @@ final class CardinalityCheck implements AutoCloseable {
       }
       source = first(edge, other);
       added = 0;
+      lost = 0;
       int lastOfEdges = 0;
       for (; edge != null && edge.source().equals(source); edge = edges.next()) {
         added++;
@@ -170,7 +192,7 @@ final class CardinalityCheck implements AutoCloseable {
       }
       int firstOfOthers = Integer.MAX_VALUE;
       for (; other != null && other.source().equals(source); other = other()) {
-        added -= other.lost();
+        lost += other.lost();
         firstOfOthers = Math.min(firstOfOthers, other.line());
       }
       boolean onlyEdges = firstOfOthers == Integer.MAX_VALUE;
@@ -196,6 +218,10 @@ final class CardinalityCheck implements AutoCloseable {
 
     int added() {
       return added;
+    }
+
+    int lost() {
+      return lost;
     }
 
     int line() {

@@ -82,9 +82,9 @@ final class ConstraintCheck {
   }
 
   /**
-   * Looks at the rows that upserts take the place of, where their going matters to anybody: edges
-   * leave their ends, and rows of a type with unique constraints free their values. Other rows are
-   * not looked up.
+   * Looks at the rows that upserts take the place of or that are deleted, where their going matters
+   * to anybody: edges leave their ends, and rows of a type with unique constraints free their
+   * values. Other rows are not looked up.
    */
   private void replaced(TableWrites table, TableKeys keys, @Nullable CardinalityCheck cardinality) {
     GraphType type = table.type();
@@ -133,7 +133,7 @@ final class ConstraintCheck {
   }
 
   private static Cursor<EndpointCheck.End> sources(TableWrites edges) {
-    Cursor<WrittenRow> rows = edges.rows();
+    Cursor<WrittenRow> rows = edges.liveRows();
     return () -> {
       WrittenRow row = rows.next();
       return row == null ? null : new EndpointCheck.End(row.source(), row.line());

@@ -53,6 +53,7 @@ final class EndpointCheck {
    */
   void written(Cursor<End> ends) {
     Matching nodes = Matching.ofRows(writes.rows(node.id()));
+    Matching gone = Matching.ofRows(writes.deleted(node.id()));
     Map<String, Integer> missing = new LinkedHashMap<>();
     End next = ends.next();
     while (next != null) {
@@ -61,7 +62,9 @@ final class EndpointCheck {
       for (next = ends.next(); next != null && next.id().equals(id); next = ends.next()) {
         line = Math.min(line, next.line());
       }
-      if (!nodes.contains(id)) {
+      if (gone.contains(id)) {
+        report(id, line);
+      } else if (!nodes.contains(id)) {
         missing.put(id, line);
         if (missing.size() == Existing.BATCH) {
           report(missing);
@@ -79,14 +82,16 @@ final class EndpointCheck {
         missing.keySet().removeAll(there);
       }
     }
-    String member = side.equals(Footprint.SRC) ? "from" : "to";
-    missing.forEach(
-        (id, line) ->
-            violations.add(
-                "endpoint_missing",
-                "%s: there is no %s `%s` for `%s`".formatted(edge.name(), node.name(), id, member),
-                line));
+    missing.forEach(this::report);
     missing.clear();
+  }
+
+  private void report(String id, int line) {
+    String member = side.equals(Footprint.SRC) ? "from" : "to";
+    violations.add(
+        "endpoint_missing",
+        "%s: there is no %s `%s` for `%s`".formatted(edge.name(), node.name(), id, member),
+        line);
   }
 
   /** Checks edges that stay, where the nodes are replaced. */

@@ -2,6 +2,7 @@ package dev.omnigraph.txn;
 
 import dev.omnigraph.error.ConflictException;
 import dev.omnigraph.error.ConstraintViolationException;
+import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Publication;
@@ -61,35 +62,40 @@ public final class OpenBranch {
   public record Committed(CommitEntry commit, long version) {}
 
   /**
-   * Writes rows: all of them, in one commit, or none.
+   * Runs a transaction: all that it writes, in one commit, or nothing.
    *
    * <p>Runs on the head at hand; where somebody wrote what it looked up, it runs again on the fresh
-   * one. A refusal is told only after a look at the store.
+   * one. That it is refused, or changes nothing, is told only after a look at the store.
    *
-   * @param writes sorted
    * @param kind of the commit, for people
    * @param actor who, or null
    * @param maxErrors how many violations to collect
    * @param progress hears what it is at
+   * @return null where it changes nothing
    * @throws ConstraintViolationException if a row breaks a rule
    */
-  public Committed write(
-      WriteSet writes,
+  public @Nullable Committed write(
+      Transaction work,
       String kind,
       @Nullable String actor,
       int maxErrors,
       Consumer<WritePhase> progress) {
     boolean lookedAgain = isOld(known());
     Head head = lookedAgain ? refresh() : known();
-    RowWrite write = new RowWrite(engine, writes, kind, actor, progress);
+    RowWrite write = new RowWrite(engine, work, kind, actor, progress);
     try {
       for (int run = 0; run < RUNS; run++) {
+        RuntimeException refusal = null;
+        boolean changes = false;
         try {
-          write.prepare(head, maxErrors);
-        } catch (ConstraintViolationException refused) {
+          changes = write.prepare(head, maxErrors);
+        } catch (ConstraintViolationException | InvalidInputException refused) {
+          refusal = refused;
+        }
+        if (!changes) {
           Head fresh = lookedAgain ? head : refresh();
           if (fresh.number() == head.number()) {
-            throw refused;
+            return nothing(write, refusal);
           }
           head = fresh;
           lookedAgain = true;
@@ -118,5 +124,13 @@ public final class OpenBranch {
                 .formatted(RUNS));
     write.abandon(tooMany);
     throw tooMany;
+  }
+
+  private static @Nullable Committed nothing(RowWrite write, @Nullable RuntimeException refusal) {
+    if (refusal != null) {
+      throw refusal;
+    }
+    write.drop();
+    return null;
   }
 }

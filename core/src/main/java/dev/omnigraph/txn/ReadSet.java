@@ -14,8 +14,8 @@ import java.util.TreeMap;
  *
  * @param tables by table id
  */
-record ReadSet(Map<String, Footprint> tables) {
-  ReadSet {
+public record ReadSet(Map<String, Footprint> tables) {
+  public ReadSet {
     tables = Map.copyOf(tables);
   }
 
@@ -40,16 +40,16 @@ record ReadSet(Map<String, Footprint> tables) {
   }
 
   /** Collects what is read; not thread-safe. */
-  static final class Builder {
+  public static final class Builder {
     private final Map<String, Footprint.Builder> tables = new TreeMap<>();
 
     /** Notes that a key of a space of a table was looked up. */
-    void add(String table, String space, String... key) {
+    public void add(String table, String space, String... key) {
       tables.computeIfAbsent(table, id -> new Footprint.Builder()).add(space, key);
     }
 
     /** Notes that all keys of a space of a table were looked at. */
-    void addAll(String table, String space) {
+    public void addAll(String table, String space) {
       tables.computeIfAbsent(table, id -> new Footprint.Builder()).addAll(space);
     }
 

@@ -1,6 +1,5 @@
 package dev.omnigraph.txn;
 
-import dev.omnigraph.error.ConflictException;
 import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import dev.omnigraph.manifest.Footprint;
@@ -34,7 +33,7 @@ final class RowWrite implements Submission {
   static final int INLINE_BYTES = 64 << 10;
 
   private final Engine engine;
-  private final WriteSet writes;
+  private final Transaction work;
   private final String kind;
   private final @Nullable String actor;
   private final Consumer<WritePhase> progress;
@@ -43,18 +42,19 @@ final class RowWrite implements Submission {
 
   private final RollOvers.Turn rollOver;
 
+  private @Nullable WriteSet writes;
   private @Nullable Rows rows;
   private @Nullable Prepared prepared;
 
   RowWrite(
       Engine engine,
-      WriteSet writes,
+      Transaction work,
       String kind,
       @Nullable String actor,
       Consumer<WritePhase> progress) {
     this.progress = progress;
     this.engine = engine;
-    this.writes = writes;
+    this.work = work;
     this.kind = kind;
     this.actor = actor;
     this.transaction = engine.ids().get();
@@ -63,7 +63,8 @@ final class RowWrite implements Submission {
   }
 
   /** On which head the rows were checked, what was looked up there, and what changes there. */
-  private record Prepared(Head head, ReadSet reads, Map<String, Footprint> written) {}
+  private record Prepared(
+      Head head, WriteSet writes, ReadSet reads, Map<String, Footprint> written) {}
 
   /** Where the rows are. */
   private sealed interface Rows {
@@ -85,32 +86,48 @@ final class RowWrite implements Submission {
     }
   }
 
-  /** Checks the rows on the state of a head, and puts them where they travel from. */
-  void prepare(Head head, int maxErrors) {
+  /**
+   * Finds the rows on the state of a head, checks them there, and puts them where they travel from.
+   *
+   * @return whether there are any
+   */
+  boolean prepare(Head head, int maxErrors) {
     State state = head.state();
-    if (prepared != null
-        && prepared.head().state().contract().schemaVersion() != state.contract().schemaVersion()) {
-      throw new ConflictException(
-          "schema_changed", "the schema changed while the rows were read; run it again");
-    }
     progress.accept(WritePhase.CHECKING);
-    Violations violations = new Violations(writes.source(), maxErrors);
     ReadSet.Builder reads = new ReadSet.Builder();
-    Map<String, Footprint> written =
-        new ConstraintCheck(state, engine.tables(), writes, violations, reads).run();
-    prepared = new Prepared(head, reads.build(), written);
-    if (rows == null) {
-      rows = place(head);
+    WriteSet found = work.run(state, reads);
+    if (found != writes) {
+      unstage();
+      writes = found;
     }
+    if (found.isEmpty()) {
+      return false;
+    }
+    Violations violations = new Violations(found.source(), maxErrors);
+    Map<String, Footprint> written =
+        new ConstraintCheck(state, engine.tables(), found, violations, reads).run();
+    prepared = new Prepared(head, found, reads.build(), written);
+    if (rows == null) {
+      rows = place(head, found);
+    }
+    return true;
   }
 
-  private Rows place(Head head) {
+  /** Forgets where the rows are: others take their place, and no PUT of these can land. */
+  private void unstage() {
+    if (rows instanceof Rows.Staged staged) {
+      staged.operation().end();
+    }
+    rows = null;
+  }
+
+  private Rows place(Head head, WriteSet writes) {
     Map<String, InlineRows> inline =
         InlinePlan.fit(writes, head.state().contract().schemaVersion(), INLINE_BYTES);
-    return inline != null ? new Rows.Inline(inline) : stage(head);
+    return inline != null ? new Rows.Inline(inline) : stage(head, writes);
   }
 
-  private Rows stage(Head head) {
+  private Rows stage(Head head, WriteSet writes) {
     progress.accept(WritePhase.STAGING);
     Map<String, Long> versions = new TreeMap<>();
     writes
@@ -146,22 +163,24 @@ final class RowWrite implements Submission {
     if (rows instanceof Rows.Staged staged) {
       staged.operation().check(head, transaction);
     }
-    CommitEntry commit = commit(head.state(), rows, prepared.written());
+    CommitEntry commit = commit(head.state(), rows, prepared);
     return new Offer.Commit(commit, engine.operations().ended(head), rollOver.on(head));
   }
 
-  private CommitEntry commit(State state, Rows placed, Map<String, Footprint> written) {
+  private CommitEntry commit(State state, Rows placed, Prepared ready) {
     Map<String, TableChange> changes = new HashMap<>();
-    written.forEach(
-        (table, footprint) -> {
-          TableState before = state.table(table);
-          List<Long> removed =
-              writes.replaces(table)
-                  ? before.runs().stream().map(Run::sequence).toList()
-                  : List.of();
-          Run run = placed.run(table, before.tableVersion() + 1);
-          changes.put(table, new TableChange(run.sequence(), removed, List.of(run), footprint));
-        });
+    ready
+        .written()
+        .forEach(
+            (table, footprint) -> {
+              TableState before = state.table(table);
+              List<Long> removed =
+                  ready.writes().replaces(table)
+                      ? before.runs().stream().map(Run::sequence).toList()
+                      : List.of();
+              Run run = placed.run(table, before.tableVersion() + 1);
+              changes.put(table, new TableChange(run.sequence(), removed, List.of(run), footprint));
+            });
     return new CommitEntry(
         commitId,
         transaction,
@@ -176,10 +195,7 @@ final class RowWrite implements Submission {
 
   /** What is left to do after it was published. */
   OpenBranch.Committed finished(Publication.Published done) {
-    if (rows instanceof Rows.Staged staged) {
-      staged.operation().end();
-    }
-    rollOver.end();
+    drop();
     return new OpenBranch.Committed(done.commit(), done.version());
   }
 
@@ -194,9 +210,12 @@ final class RowWrite implements Submission {
       rollOver.leave();
       return;
     }
-    if (rows instanceof Rows.Staged staged) {
-      staged.operation().end();
-    }
+    drop();
+  }
+
+  /** What is left to do where no PUT of ours can land any more. */
+  void drop() {
+    unstage();
     rollOver.end();
   }
 }

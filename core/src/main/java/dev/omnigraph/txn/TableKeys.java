@@ -54,12 +54,18 @@ final class TableKeys implements AutoCloseable {
     if (!replaces) {
       summary.add(Footprint.IDS, row.id());
     }
+    if (type instanceof EdgeType && !replaces) {
+      summary.add(Footprint.SRC, row.source());
+      summary.add(Footprint.DST, row.destination());
+    }
+    if (!row.isDeleted()) {
+      addClaims(row, replaces);
+    }
+  }
+
+  private void addClaims(WrittenRow row, boolean replaces) {
     if (type instanceof EdgeType) {
       destinations.add(writer.text(row.destination()).small(row.line()).take());
-      if (!replaces) {
-        summary.add(Footprint.SRC, row.source());
-        summary.add(Footprint.DST, row.destination());
-      }
     }
     claims.forEach(
         (unique, sorter) -> {

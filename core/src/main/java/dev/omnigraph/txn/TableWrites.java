@@ -12,6 +12,7 @@ import dev.omnigraph.table.RowRecords;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public final class TableWrites {
 
   void add(Row row, int line, boolean made) {
     records.writeKey(row, writer);
-    writer.number(sequence).small(line).tag(made ? 1 : 0);
+    writer.number(sequence).small(line).tag(WrittenRow.tag(made, row.deleted()));
     records.writeRest(row, writer);
     rows.add(writer.take());
     if (edges && !made) {
@@ -102,7 +103,10 @@ public final class TableWrites {
     return count;
   }
 
-  /** The rows, sorted like a run; those of one key in the order in which they came. */
+  /**
+   * The rows, tombstones among them, sorted like a run; those of one key in the order in which they
+   * came.
+   */
   Cursor<WrittenRow> rows() {
     Records all = keepLast && edges ? withoutSuperseded() : rows.records();
     Cursor<WrittenRow> each =
@@ -111,6 +115,27 @@ public final class TableWrites {
           return record == null ? null : new WrittenRow(type, records, record);
         };
     return keepLast && !edges ? lastOfEach(each, (a, b) -> a.id().equals(b.id())) : each;
+  }
+
+  /** Those of the rows that are no tombstones. */
+  Cursor<WrittenRow> liveRows() {
+    return where(row -> !row.isDeleted());
+  }
+
+  /** Those of the rows that are tombstones. */
+  Cursor<WrittenRow> deletedRows() {
+    return where(WrittenRow::isDeleted);
+  }
+
+  private Cursor<WrittenRow> where(Predicate<WrittenRow> wanted) {
+    Cursor<WrittenRow> all = rows();
+    return () -> {
+      WrittenRow row = all.next();
+      while (row != null && !wanted.test(row)) {
+        row = all.next();
+      }
+      return row;
+    };
   }
 
   private Records withoutSuperseded() {

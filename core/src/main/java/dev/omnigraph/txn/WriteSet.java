@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that a transaction writes, by type, and what becomes of the rows that are there already.
- * Rows are sorted on the way, in memory while they are few. Filled by one thread, then {@linkplain
- * #seal sealed}, then read by any.
+ * The rows that a transaction writes and deletes, by type, and what becomes of the rows that are
+ * there already. Rows are sorted on the way, in memory while they are few. Filled by one thread,
+ * then {@linkplain #seal sealed}, then read by any.
  */
 public final class WriteSet {
   private final String source;
@@ -53,6 +53,16 @@ public final class WriteSet {
     table(type).add(row, line, true);
   }
 
+  /**
+   * Lets the row of an id go that is there.
+   *
+   * @param tombstone of it
+   * @param line of what demands it, or 0
+   */
+  public void delete(GraphType type, Row tombstone, int line) {
+    table(type).add(tombstone, line, false);
+  }
+
   private TableWrites table(GraphType type) {
     return byTable.computeIfAbsent(
         type.id(), id -> new TableWrites(type, rule == Rule.UPSERT, scratch));
@@ -89,9 +99,15 @@ public final class WriteSet {
     return rule == Rule.REPLACE && byTable.containsKey(table);
   }
 
-  /** The rows written to one table, sorted like a run; none where it isn't written. */
+  /** The rows that one table gets, sorted like a run; none where it isn't written. */
   Cursor<WrittenRow> rows(String table) {
     @Nullable TableWrites writes = byTable.get(table);
-    return writes == null ? () -> null : writes.rows();
+    return writes == null ? () -> null : writes.liveRows();
+  }
+
+  /** The rows that one table loses one by one, sorted likewise. */
+  Cursor<WrittenRow> deleted(String table) {
+    @Nullable TableWrites writes = byTable.get(table);
+    return writes == null ? () -> null : writes.deletedRows();
   }
 }

@@ -8,8 +8,15 @@ import dev.omnigraph.table.RowRecords;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A row that is written. Its values are read only where they are asked for. */
+/**
+ * A row that is written, or the tombstone of one. Its values are read only where they are asked
+ * for.
+ */
 final class WrittenRow {
+  private static final int GIVEN = 0;
+  private static final int MADE = 1;
+  private static final int DELETED = 2;
+
   private final RowRecords records;
   private final RecordReader rest;
   private final @Nullable String src;
@@ -17,7 +24,7 @@ final class WrittenRow {
   private final String id;
   private final long sequence;
   private final int line;
-  private final boolean made;
+  private final int tag;
   private @Nullable Row row;
 
   WrittenRow(GraphType type, RowRecords records, byte[] record) {
@@ -29,8 +36,13 @@ final class WrittenRow {
     this.id = in.text();
     this.sequence = in.number();
     this.line = in.small();
-    this.made = in.tag() != 0;
+    this.tag = in.tag();
     this.rest = in;
+  }
+
+  /** How a record says where the id comes from, or that the row goes. */
+  static int tag(boolean made, boolean deleted) {
+    return deleted ? DELETED : made ? MADE : GIVEN;
   }
 
   String id() {
@@ -59,7 +71,12 @@ final class WrittenRow {
 
   /** Whether its id was made for it. */
   boolean isMade() {
-    return made;
+    return tag == MADE;
+  }
+
+  /** Whether it is a tombstone. */
+  boolean isDeleted() {
+    return tag == DELETED;
   }
 
   Row row() {

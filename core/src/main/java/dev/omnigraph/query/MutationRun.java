@@ -1,0 +1,248 @@
+package dev.omnigraph.query;
+
+import dev.omnigraph.error.SourceText;
+import dev.omnigraph.manifest.Footprint;
+import dev.omnigraph.manifest.State;
+import dev.omnigraph.query.CheckedQuery.Change;
+import dev.omnigraph.query.CheckedQuery.Delete;
+import dev.omnigraph.query.CheckedQuery.InsertEdge;
+import dev.omnigraph.query.CheckedQuery.InsertNode;
+import dev.omnigraph.query.CheckedQuery.OfIdentity;
+import dev.omnigraph.query.CheckedQuery.OfProperty;
+import dev.omnigraph.query.CheckedQuery.Update;
+import dev.omnigraph.query.CheckedQuery.Where;
+import dev.omnigraph.query.Condition.Compared;
+import dev.omnigraph.query.Term.Constant;
+import dev.omnigraph.query.Term.Operand;
+import dev.omnigraph.schema.EdgeType;
+import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.schema.NodeIds;
+import dev.omnigraph.schema.Property;
+import dev.omnigraph.schema.RowRules;
+import dev.omnigraph.table.Row;
+import dev.omnigraph.txn.Engine;
+import dev.omnigraph.txn.ReadSet;
+import dev.omnigraph.txn.Violations;
+import dev.omnigraph.txn.WriteSet;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of a mutation on one state, one after the other: each sees what those before it
+ * did. Notes everything it looks up in a read set.
+ */
+final class MutationRun {
+  private final Engine engine;
+  private final State state;
+  private final ReadSet.Builder reads;
+  private final QueryContext context;
+  private final Arguments arguments;
+  private final SourceText source;
+  private final Violations violations;
+  private final Map<String, ChangedTable> tables = new TreeMap<>();
+  private final Map<String, RowRules> rules = new HashMap<>();
+
+  MutationRun(
+      Engine engine,
+      State state,
+      ReadSet.Builder reads,
+      QueryContext context,
+      Arguments arguments,
+      SourceText source,
+      Violations violations) {
+    this.engine = engine;
+    this.state = state;
+    this.reads = reads;
+    this.context = context;
+    this.arguments = arguments;
+    this.source = source;
+    this.violations = violations;
+  }
+
+  /**
+   * Runs the next statement. A row that breaks a rule by itself is noted, and left out.
+   *
+   * @param at where the statement names its type
+   */
+  Effect apply(Change change, Position at) {
+    return switch (change) {
+      case InsertNode node -> insert(node, at);
+      case InsertEdge edge -> insert(edge, at);
+      case Update update -> update(update, at);
+      case Delete delete -> delete(delete, at);
+    };
+  }
+
+  /** Tells everything that was written. */
+  void write(WriteSet writes) {
+    tables.values().forEach(table -> table.write(writes));
+  }
+
+  private ChangedTable table(GraphType type) {
+    return tables.computeIfAbsent(
+        type.id(),
+        id -> new ChangedTable(state.contract(), type, engine.tables(), state.table(id).runs()));
+  }
+
+  private Effect insert(InsertNode node, Position at) {
+    @Nullable Object[] values =
+        node.type().properties().stream().map(Property::defaultValue).toArray(Object[]::new);
+    assign(node.type(), node.values(), values);
+    if (obeysRules(node.type(), values, at)) {
+      if (node.type().key().isPresent()) {
+        String id = NodeIds.of(node.type(), values);
+        if (isId(id, at)) {
+          table(node.type()).put(Row.node(id, values), at.line());
+        }
+      } else {
+        table(node.type()).add(Row.node(engine.ids().get(), values), at.line());
+      }
+    }
+    return new Effect(Effect.Kind.INSERT, node.type().name(), 1, 0);
+  }
+
+  private Effect insert(InsertEdge edge, Position at) {
+    @Nullable Object[] values =
+        edge.type().properties().stream().map(Property::defaultValue).toArray(Object[]::new);
+    assign(edge.type(), edge.values(), values);
+    String from = (String) Objects.requireNonNull(value(edge.from()));
+    String to = (String) Objects.requireNonNull(value(edge.to()));
+    if (obeysRules(edge.type(), values, at) && isId(from, at) && isId(to, at)) {
+      table(edge.type()).add(Row.edge(engine.ids().get(), from, to, values), at.line());
+    }
+    return new Effect(Effect.Kind.INSERT, edge.type().name(), 0, 1);
+  }
+
+  private Effect update(Update update, Position at) {
+    ChangedTable table = table(update.type());
+    long changed = 0;
+    for (Row row : select(update.type(), update.where())) {
+      @Nullable Object[] values = row.values().clone();
+      assign(update.type(), update.values(), values);
+      if (!Arrays.deepEquals(values, row.values())) {
+        changed++;
+        if (obeysRules(update.type(), values, at)) {
+          table.put(Row.node(row.id(), values), at.line());
+        }
+      }
+    }
+    return new Effect(Effect.Kind.UPDATE, update.type().name(), changed, 0);
+  }
+
+  private Effect delete(Delete delete, Position at) {
+    List<Row> rows = select(delete.type(), delete.where());
+    table(delete.type()).delete(rows, at.line());
+    if (delete.type() instanceof EdgeType) {
+      return new Effect(Effect.Kind.DELETE, delete.type().name(), 0, rows.size());
+    }
+    Set<String> nodes = rows.stream().map(Row::id).collect(Collectors.toSet());
+    long edges = nodes.isEmpty() ? 0 : deleteEdges(delete.type(), nodes, at.line());
+    return new Effect(Effect.Kind.DELETE, delete.type().name(), nodes.size(), edges);
+  }
+
+  /** Deletes the edges of nodes that are deleted, of every type. */
+  private long deleteEdges(GraphType node, Set<String> nodes, int line) {
+    long deleted = 0;
+    for (EdgeType edge : state.contract().edges()) {
+      Map<String, Row> edges = new LinkedHashMap<>();
+      if (edge.source().equals(node.id())) {
+        nodes.forEach(id -> reads.add(edge.id(), Footprint.SRC, id));
+        table(edge).leaving(nodes).forEach(row -> edges.put(row.id(), row));
+      }
+      if (edge.destination().equals(node.id())) {
+        nodes.forEach(id -> reads.add(edge.id(), Footprint.DST, id));
+        table(edge).arriving(nodes).forEach(row -> edges.put(row.id(), row));
+      }
+      table(edge).delete(List.copyOf(edges.values()), line);
+      deleted += edges.size();
+    }
+    return deleted;
+  }
+
+  private List<Row> select(GraphType type, Where where) {
+    Slot slot = new Slot(0, type.name(), type, false);
+    Property property =
+        switch (where.subject()) {
+          case OfProperty of -> of.property();
+          case OfIdentity identity -> Meta.property(column(identity));
+        };
+    Constant value = (Constant) arguments.resolve(where.value());
+    Compared condition = new Compared(new Term.Field(slot, property), where.comparison(), value);
+    KeyLookup key = KeyLookup.of(slot, List.of(condition));
+    if (key != null) {
+      key.ids().forEach(id -> reads.add(type.id(), Footprint.IDS, id));
+      return table(type).find(key.ids());
+    }
+    noteScan(type, where, value);
+    return table(type).where(slot, condition, context);
+  }
+
+  private static String column(OfIdentity identity) {
+    return switch (identity) {
+      case ID -> Meta.ID;
+      case SOURCE -> Meta.SOURCE;
+      case DESTINATION -> Meta.DESTINATION;
+    };
+  }
+
+  private void noteScan(GraphType type, Where where, Constant value) {
+    if (where.comparison() == Comparison.EQUAL && value.value() instanceof String end) {
+      if (where.subject() == OfIdentity.SOURCE) {
+        reads.add(type.id(), Footprint.SRC, end);
+        return;
+      }
+      if (where.subject() == OfIdentity.DESTINATION) {
+        reads.add(type.id(), Footprint.DST, end);
+        return;
+      }
+    }
+    reads.addAll(type.id(), Footprint.IDS);
+  }
+
+  private void assign(GraphType type, Map<Property, Operand> assigned, @Nullable Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      Operand operand = assigned.get(type.properties().get(i));
+      if (operand != null) {
+        values[i] = value(operand);
+      }
+    }
+  }
+
+  private @Nullable Object value(Operand operand) {
+    return ((Constant) arguments.resolve(operand)).value();
+  }
+
+  private boolean obeysRules(GraphType type, @Nullable Object[] values, Position at) {
+    List<RowRules.Violation> broken =
+        rules.computeIfAbsent(type.id(), id -> RowRules.of(type)).check(values);
+    for (RowRules.Violation rule : broken) {
+      String where = type.name() + "." + rule.property().name();
+      String message =
+          rule.value() == null
+              ? where + ": " + rule.rule()
+              : "%s: %s breaks %s".formatted(where, rule.value(), rule.rule());
+      refuse(rule.code(), message, at);
+    }
+    return broken.isEmpty();
+  }
+
+  private boolean isId(String id, Position at) {
+    String why = Row.whyNoId(id);
+    if (why != null) {
+      refuse("invalid_id", why, at);
+    }
+    return why == null;
+  }
+
+  private void refuse(String code, String message, Position at) {
+    violations.add(source.error(at.line(), at.codePoints(), code, message, null));
+  }
+}

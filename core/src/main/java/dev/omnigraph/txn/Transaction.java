@@ -1,0 +1,35 @@
+package dev.omnigraph.txn;
+
+import dev.omnigraph.error.ConflictException;
+import dev.omnigraph.manifest.State;
+import dev.omnigraph.schema.Contract;
+
+/** What somebody wants to write, as it follows from what is there. */
+@FunctionalInterface
+public interface Transaction {
+  /**
+   * Finds out what to write. Asked again, with a newer state, where others wrote what it looked at.
+   *
+   * @param reads is told everything that is looked up in the state; what the constraints need is
+   *     looked up, and told, by whoever checks them
+   * @return sealed; without rows where nothing changes. What is staged of it is used again where a
+   *     later call returns the very same one.
+   */
+  WriteSet run(State state, ReadSet.Builder reads);
+
+  /**
+   * Writes rows whatever is there.
+   *
+   * @param rows sealed
+   * @param contract the schema that they obey; under another one they can't be written
+   */
+  static Transaction of(WriteSet rows, Contract contract) {
+    return (state, reads) -> {
+      if (state.contract().schemaVersion() != contract.schemaVersion()) {
+        throw new ConflictException(
+            "schema_changed", "the schema changed while the rows were read; run it again");
+      }
+      return rows;
+    };
+  }
+}

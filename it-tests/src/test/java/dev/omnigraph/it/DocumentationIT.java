@@ -7,7 +7,6 @@ import dev.omnigraph.query.TypeChecker;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.SchemaCompiler;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,35 +95,22 @@ class DocumentationIT {
     }
   }
 
-  @Test
-  void the_java_of_the_readme_compiles_and_answers() throws Exception {
-    String code =
-        only(Page.read(HOME.resolve("README.md")).blocks("java")).replace("\"people\"", "args[0]");
-    assertThat(code).contains("args[0]");
-    Path source =
-        Files.writeString(
-            directory.resolve("Example.java"),
-            """
-            import dev.omnigraph.*;
-            import java.util.Map;
+  @ParameterizedTest
+  @MethodSource("pages")
+  void the_java_of_a_page_compiles_and_runs(Page page) throws Exception {
+    List<Page.Block> blocks = page.blocks("java");
+    assertThat(blocks).allMatch(Page.Block::isRunnable);
+    if (!blocks.isEmpty()) {
+      String out =
+          succeeds(new Shell(directory), JavaExamples.compile(blocks, directory), Map.of());
+      assertThat(out).isNotBlank();
+    }
+  }
 
-            public class Example {
-              public static void main(String[] args) {
-            %s
-              }
-            }
-            """
-                .formatted(code));
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    assertThat(compiler.run(null, null, null, "-d", directory.toString(), source.toString()))
-        .isZero();
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command = new ArrayList<>(List.of(java));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--"))
-        .forEach(command::add);
-    command.addAll(List.of("-cp", directory + ":" + System.getProperty("java.class.path")));
-    command.addAll(List.of("Example", directory.resolve("people").toString()));
+  @Test
+  void the_java_of_the_readme_answers() throws Exception {
+    List<Page.Block> blocks = Page.read(HOME.resolve("README.md")).blocks("java");
+    List<String> command = JavaExamples.compile(blocks, directory);
     assertThat(succeeds(new Shell(directory), command, Map.of())).contains("Blaise");
   }
 

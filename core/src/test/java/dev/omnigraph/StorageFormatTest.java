@@ -198,6 +198,7 @@ class StorageFormatTest {
         WRITTEN.keySet().stream()
             .map(key -> key.substring(0, key.indexOf('/') + 1))
             .collect(Collectors.toCollection(TreeSet::new));
+    folders.add("bases/"); // of larger graphs than the one that is written here
     assertThat(table("Objects"))
         .extracting(name -> name.substring(0, name.indexOf('/') + 1))
         .containsExactlyInAnyOrderElementsOf(folders);

@@ -135,6 +135,19 @@ class MutationConflictsTest {
   }
 
   @Test
+  void an_edge_that_comes_meanwhile_is_deleted_with_the_others_of_its_ends() {
+    commit("insert Walks { from: \"Ada\", to: \"Rex\" }");
+    for (String where : List.of("from = \"Ada\"", "to = \"Rex\"", "from starts_with \"A\"")) {
+      MutationResult late =
+          beaten(
+              "delete Walks where " + where,
+              () -> commit("insert Walks { from: \"Ada\", to: \"Rex\" }"));
+      assertThat(late.effects()).containsExactly(new Effect(Effect.Kind.DELETE, "Walks", 0, 2));
+      commit("insert Walks { from: \"Ada\", to: \"Rex\" }");
+    }
+  }
+
+  @Test
   void s29_two_mutations_cannot_both_take_a_unique_value() {
     assertThatThrownBy(
             () ->
@@ -234,6 +247,16 @@ class MutationConflictsTest {
       assertThat(mutate(stale, "update Person set { age: 8 } where age = 9").commit()).isNotNull();
     }
     assertThat(export()).contains("\"Di\",\"age\":8");
+  }
+
+  @Test
+  void s25_a_refusal_is_not_told_of_a_version_that_others_have_left_behind() {
+    try (Graph stale = open()) {
+      commit("delete Person where name = \"Ada\""); // takes the slot that the stale handle tries
+      commit("insert Person { name: \"Ada\" }");
+
+      assertThat(mutate(stale, "insert Walks { from: \"Ada\", to: \"Rex\" }").commit()).isNotNull();
+    }
   }
 
   /** The result of a mutation that another commit comes before. */

@@ -109,7 +109,7 @@ public final class OpenBranch {
           }
           case Publication.Stopped stopped -> {
             head = remember(stopped.head());
-            lookedAgain = true;
+            lookedAgain = false; // who took our slot need not be the newest
           }
         }
       }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real data, through both doors, on every store: the right answers, and the same bytes. */
-@EnabledIf("dev.omnigraph.it.AirRoutes#isThere")
+@EnabledIf("dev.omnigraph.it.Dataset#airRoutes")
 class AirRoutesIT {
   @TempDir private Path directory;
 
@@ -84,12 +84,17 @@ class AirRoutesIT {
 
   private static void createByCommandLine(String uri, Map<String, String> environment) {
     CommandLineInProcess omnigraph = new CommandLineInProcess(environment);
-    omnigraph.run("init", "--schema", AirRoutes.schema().toString(), uri);
+    omnigraph.run("init", "--schema", Dataset.AIR_ROUTES.schema().toString(), uri);
     JsonNode loaded =
-        AirRoutes.json(
+        Dataset.json(
             new String(
                 omnigraph.run(
-                    "load", "--store", uri, "--data", AirRoutes.data().toString(), "--json"),
+                    "load",
+                    "--store",
+                    uri,
+                    "--data",
+                    Dataset.AIR_ROUTES.data().toString(),
+                    "--json"),
                 StandardCharsets.UTF_8));
     assertThat(loaded.path("edges").path("Route").asLong()).as(loaded.toString()).isEqualTo(50_637);
   }
@@ -98,7 +103,7 @@ class AirRoutesIT {
   private static String askByCommandLine(String uri, Map<String, String> environment) {
     CommandLineInProcess omnigraph = new CommandLineInProcess(environment);
     StringBuilder lines = new StringBuilder();
-    for (AirRoutes.Question question : AirRoutes.questions()) {
+    for (Dataset.Question question : Dataset.AIR_ROUTES.questions()) {
       String answer =
           new String(
               omnigraph.run(
@@ -106,22 +111,22 @@ class AirRoutesIT {
                   "--store",
                   uri,
                   "--query",
-                  AirRoutes.queries().toString(),
+                  Dataset.AIR_ROUTES.queries().toString(),
                   question.query(),
                   "--params",
                   question.params().toString(),
                   "--format",
                   "jsonl"),
               StandardCharsets.UTF_8);
-      AirRoutes.assertAnswers(question, answer.lines().map(AirRoutes::json).toList());
+      Dataset.assertAnswers(question, answer.lines().map(Dataset::json).toList());
       lines.append(answer);
     }
     return lines.toString();
   }
 
   private static Graph createByApi(String uri) throws IOException {
-    Graph graph = Omnigraph.create(uri, "schema.pg", Files.readString(AirRoutes.schema()));
-    try (InputStream data = Files.newInputStream(AirRoutes.data())) {
+    Graph graph = Omnigraph.create(uri, "schema.pg", Files.readString(Dataset.AIR_ROUTES.schema()));
+    try (InputStream data = Files.newInputStream(Dataset.AIR_ROUTES.data())) {
       LoadResult loaded = graph.load(LoadRequest.append("data.jsonl", data));
       assertThat(loaded.nodes())
           .isEqualTo(Map.of("Airport", 3504L, "Country", 237L, "Continent", 7L));
@@ -139,10 +144,10 @@ class AirRoutesIT {
 
   /** Asks everything, checks the answers, and gives them back as JSON lines. */
   private static String askByApi(String uri, Map<String, String> environment) throws IOException {
-    String queries = Files.readString(AirRoutes.queries());
+    String queries = Files.readString(Dataset.AIR_ROUTES.queries());
     StringBuilder lines = new StringBuilder();
     try (Graph graph = Omnigraph.open(uri, options(environment).forReading())) {
-      for (AirRoutes.Question question : AirRoutes.questions()) {
+      for (Dataset.Question question : Dataset.AIR_ROUTES.questions()) {
         Map<String, JsonNode> params = new HashMap<>();
         question.params().properties().forEach(p -> params.put(p.getKey(), p.getValue()));
         List<JsonNode> found = new ArrayList<>();
@@ -154,7 +159,7 @@ class AirRoutesIT {
             lines.append(row).append('\n');
           }
         }
-        AirRoutes.assertAnswers(question, found);
+        Dataset.assertAnswers(question, found);
       }
     }
     return lines.toString();

@@ -12,20 +12,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The world's airports and routes, with questions whose answers were worked out by others. The data
- * is not part of the repository: {@code OMNIGRAPH_TEST_DATA} names the directory that holds it, by
- * default {@code shared/data} beside the repository.
+ * Real data, with questions whose answers were worked out by others. It is not part of the
+ * repository: {@code OMNIGRAPH_TEST_DATA} names the directory that holds it, by default {@code
+ * shared/data} beside the repository.
+ *
+ * @param directory with schema, rows, queries and answers
  */
-final class AirRoutes {
+record Dataset(Path directory) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path DIRECTORY =
+  private static final Path ALL =
       Path.of(
-              System.getenv()
-                  .getOrDefault(
-                      "OMNIGRAPH_TEST_DATA", Shell.HOME.resolve("../shared/data").toString()))
-          .resolve("air-routes");
+          System.getenv()
+              .getOrDefault(
+                  "OMNIGRAPH_TEST_DATA", Shell.HOME.resolve("../shared/data").toString()));
 
-  private AirRoutes() {}
+  /** The world's airports and the routes between them. */
+  static final Dataset AIR_ROUTES = new Dataset(ALL.resolve("air-routes"));
+
+  /** Persons who know each other, where they live and what they like. */
+  static final Dataset LSQB_KNOWS = new Dataset(ALL.resolve("lsqb-knows"));
+
+  static boolean airRoutes() {
+    return AIR_ROUTES.isThere();
+  }
+
+  static boolean lsqbKnows() {
+    return LSQB_KNOWS.isThere();
+  }
 
   /**
    * A question and its answer.
@@ -36,26 +49,26 @@ final class AirRoutes {
    */
   record Question(String query, JsonNode params, List<JsonNode> rows) {}
 
-  static boolean isThere() {
-    return Files.exists(DIRECTORY.resolve("data.jsonl"));
+  boolean isThere() {
+    return Files.exists(directory.resolve("data.jsonl"));
   }
 
-  static Path data() {
-    return DIRECTORY.resolve("data.jsonl");
+  Path data() {
+    return directory.resolve("data.jsonl");
   }
 
-  static Path schema() {
-    return DIRECTORY.resolve("schema.pg");
+  Path schema() {
+    return directory.resolve("schema.pg");
   }
 
-  static Path queries() {
-    return DIRECTORY.resolve("queries.gq");
+  Path queries() {
+    return directory.resolve("queries.gq");
   }
 
-  static List<Question> questions() {
+  List<Question> questions() {
     try {
       List<Question> questions = new ArrayList<>();
-      for (JsonNode question : JSON.readTree(DIRECTORY.resolve("expected.json").toFile())) {
+      for (JsonNode question : JSON.readTree(directory.resolve("expected.json").toFile())) {
         List<JsonNode> rows = new ArrayList<>();
         question.get("rows").forEach(rows::add);
         questions.add(new Question(question.get("query").asText(), question.get("params"), rows));

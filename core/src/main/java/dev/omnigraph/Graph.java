@@ -1,5 +1,7 @@
 package dev.omnigraph;
 
+import dev.omnigraph.constraint.TableWrites;
+import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.load.Loader;
 import dev.omnigraph.manifest.CommitEntry;
@@ -14,9 +16,7 @@ import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.txn.OpenBranch;
-import dev.omnigraph.txn.TableWrites;
 import dev.omnigraph.txn.Transaction;
-import dev.omnigraph.txn.WriteSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

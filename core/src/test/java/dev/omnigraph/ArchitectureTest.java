@@ -27,6 +27,8 @@ class ArchitectureTest {
           .definedBy("dev.omnigraph.topology..")
           .layer("txn")
           .definedBy("dev.omnigraph.txn..")
+          .layer("constraint")
+          .definedBy("dev.omnigraph.constraint..")
           .layer("recovery")
           .definedBy("dev.omnigraph.recovery..")
           .layer("manifest")
@@ -51,19 +53,38 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("query", "load", "api")
           .whereLayer("txn")
           .mayOnlyBeAccessedByLayers("topology", "query", "load", "api")
+          .whereLayer("constraint")
+          .mayOnlyBeAccessedByLayers("txn", "topology", "query", "load", "api")
           .whereLayer("recovery")
           .mayOnlyBeAccessedByLayers("txn", "topology", "query", "load", "api")
           .whereLayer("manifest")
-          .mayOnlyBeAccessedByLayers("recovery", "txn", "topology", "query", "load", "api")
+          .mayOnlyBeAccessedByLayers(
+              "recovery", "constraint", "txn", "topology", "query", "load", "api")
           .whereLayer("table")
           .mayOnlyBeAccessedByLayers(
-              "manifest", "recovery", "txn", "topology", "query", "load", "api")
+              "manifest", "recovery", "constraint", "txn", "topology", "query", "load", "api")
           .whereLayer("schema")
           .mayOnlyBeAccessedByLayers(
-              "table", "manifest", "recovery", "txn", "topology", "query", "load", "api")
+              "table",
+              "manifest",
+              "recovery",
+              "constraint",
+              "txn",
+              "topology",
+              "query",
+              "load",
+              "api")
           .whereLayer("sort")
           .mayOnlyBeAccessedByLayers(
-              "table", "manifest", "recovery", "txn", "topology", "query", "load", "api")
+              "table",
+              "manifest",
+              "recovery",
+              "constraint",
+              "txn",
+              "topology",
+              "query",
+              "load",
+              "api")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers(
               "sort",
@@ -71,6 +92,7 @@ class ArchitectureTest {
               "table",
               "manifest",
               "recovery",
+              "constraint",
               "txn",
               "topology",
               "query",

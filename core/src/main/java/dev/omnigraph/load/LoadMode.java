@@ -1,6 +1,6 @@
 package dev.omnigraph.load;
 
-import dev.omnigraph.txn.WriteSet;
+import dev.omnigraph.constraint.WriteSet;
 
 /** What a load does with rows that are there already. */
 public enum LoadMode {

@@ -1,11 +1,11 @@
 package dev.omnigraph.load;
 
+import dev.omnigraph.constraint.Violations;
+import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.load.ReadRows.ReadRow;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.store.StoreUnavailableException;
-import dev.omnigraph.txn.Violations;
-import dev.omnigraph.txn.WriteSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.omnigraph.query;
 
+import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.query.Condition.Compared;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.EdgeType;
@@ -10,7 +11,6 @@ import dev.omnigraph.table.Run;
 import dev.omnigraph.table.TableView;
 import dev.omnigraph.table.Tables;
 import dev.omnigraph.topology.Adjacency;
-import dev.omnigraph.txn.WriteSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

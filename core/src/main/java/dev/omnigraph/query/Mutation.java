@@ -1,15 +1,15 @@
 package dev.omnigraph.query;
 
+import dev.omnigraph.constraint.Reads;
+import dev.omnigraph.constraint.Violations;
+import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.manifest.State;
 import dev.omnigraph.query.CheckedQuery.Change;
 import dev.omnigraph.query.CheckedQuery.CheckedMutation;
 import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.txn.Engine;
-import dev.omnigraph.txn.ReadSet;
 import dev.omnigraph.txn.Transaction;
-import dev.omnigraph.txn.Violations;
-import dev.omnigraph.txn.WriteSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ public final class Mutation implements Transaction {
    * @throws dev.omnigraph.error.ConstraintViolationException if a row breaks a rule
    */
   @Override
-  public WriteSet run(State state, ReadSet.Builder reads) {
+  public WriteSet run(State state, Reads reads) {
     CheckedMutation checked = (CheckedMutation) TypeChecker.check(file, query, state.contract());
     Arguments arguments = Arguments.bind(checked, parameters, context.now());
     Violations violations = new Violations(file.source().name(), MAX_ERRORS);

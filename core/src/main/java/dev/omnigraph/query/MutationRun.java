@@ -1,5 +1,8 @@
 package dev.omnigraph.query;
 
+import dev.omnigraph.constraint.Reads;
+import dev.omnigraph.constraint.Violations;
+import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.error.SourceText;
 import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.manifest.State;
@@ -21,9 +24,6 @@ import dev.omnigraph.schema.Property;
 import dev.omnigraph.schema.RowRules;
 import dev.omnigraph.table.Row;
 import dev.omnigraph.txn.Engine;
-import dev.omnigraph.txn.ReadSet;
-import dev.omnigraph.txn.Violations;
-import dev.omnigraph.txn.WriteSet;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class MutationRun {
   private final Engine engine;
   private final State state;
-  private final ReadSet.Builder reads;
+  private final Reads reads;
   private final QueryContext context;
   private final Arguments arguments;
   private final SourceText source;
@@ -53,7 +53,7 @@ final class MutationRun {
   MutationRun(
       Engine engine,
       State state,
-      ReadSet.Builder reads,
+      Reads reads,
       QueryContext context,
       Arguments arguments,
       SourceText source,

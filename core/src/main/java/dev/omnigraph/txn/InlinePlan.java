@@ -1,5 +1,9 @@
 package dev.omnigraph.txn;
 
+import dev.omnigraph.constraint.Cursor;
+import dev.omnigraph.constraint.TableWrites;
+import dev.omnigraph.constraint.WriteSet;
+import dev.omnigraph.constraint.WrittenRow;
 import dev.omnigraph.store.Document;
 import dev.omnigraph.table.InlineRows;
 import dev.omnigraph.table.Row;

@@ -1,5 +1,6 @@
 package dev.omnigraph.txn;
 
+import dev.omnigraph.constraint.Reads;
 import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.manifest.TableChange;
@@ -40,15 +41,15 @@ public record ReadSet(Map<String, Footprint> tables) {
   }
 
   /** Collects what is read; not thread-safe. */
-  public static final class Builder {
+  static final class Builder implements Reads {
     private final Map<String, Footprint.Builder> tables = new TreeMap<>();
 
-    /** Notes that a key of a space of a table was looked up. */
+    @Override
     public void add(String table, String space, String... key) {
       tables.computeIfAbsent(table, id -> new Footprint.Builder()).add(space, key);
     }
 
-    /** Notes that all keys of a space of a table were looked at. */
+    @Override
     public void addAll(String table, String space) {
       tables.computeIfAbsent(table, id -> new Footprint.Builder()).addAll(space);
     }

@@ -1,5 +1,8 @@
 package dev.omnigraph.txn;
 
+import dev.omnigraph.constraint.ConstraintCheck;
+import dev.omnigraph.constraint.Violations;
+import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import dev.omnigraph.manifest.Footprint;

@@ -1,5 +1,9 @@
 package dev.omnigraph.txn;
 
+import dev.omnigraph.constraint.Cursor;
+import dev.omnigraph.constraint.TableWrites;
+import dev.omnigraph.constraint.WriteSet;
+import dev.omnigraph.constraint.WrittenRow;
 import dev.omnigraph.recovery.Operation;
 import dev.omnigraph.store.StoreUnavailableException;
 import dev.omnigraph.table.Fragment;

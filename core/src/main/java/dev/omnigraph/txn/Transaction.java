@@ -1,5 +1,7 @@
 package dev.omnigraph.txn;
 
+import dev.omnigraph.constraint.Reads;
+import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.error.ConflictException;
 import dev.omnigraph.manifest.State;
 import dev.omnigraph.schema.Contract;
@@ -15,7 +17,7 @@ public interface Transaction {
    * @return sealed; without rows where nothing changes. What is staged of it is used again where a
    *     later call returns the very same one.
    */
-  WriteSet run(State state, ReadSet.Builder reads);
+  WriteSet run(State state, Reads reads);
 
   /**
    * Writes rows whatever is there.

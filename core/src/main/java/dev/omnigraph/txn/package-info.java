@@ -1,8 +1,8 @@
 /**
- * Transactions: read sets, write sets, the check against what was committed in between, and the
- * validation of constraints on the state that will be published. Start at {@code Transaction}.
+ * Transactions: read sets, the check against what was committed in between, staging, and the way to
+ * the publisher. Start at {@code OpenBranch}.
  *
- * <p>May use {@code recovery} and everything below it.
+ * <p>May use {@code constraint}, {@code recovery} and everything below them.
  */
 @NullMarked
 package dev.omnigraph.txn;

@@ -1,5 +1,6 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
+import dev.omnigraph.constraint.TableWrites.GivenId;
 import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.manifest.State;
 import dev.omnigraph.schema.EdgeType;
@@ -8,7 +9,6 @@ import dev.omnigraph.schema.NodeType;
 import dev.omnigraph.sort.RecordReader;
 import dev.omnigraph.sort.Records;
 import dev.omnigraph.table.Tables;
-import dev.omnigraph.txn.TableWrites.GivenId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows are read in order, several times, and what is asked for in another order is sorted first,
  * so that memory is bounded whatever the number of rows.
  */
-final class ConstraintCheck {
+public final class ConstraintCheck {
   private final Existing existing;
   private final WriteSet writes;
   private final Violations violations;
-  private final ReadSet.Builder reads;
+  private final Reads reads;
   private final Map<String, Footprint> summaries = new TreeMap<>();
 
-  ConstraintCheck(
-      State state, Tables tables, WriteSet writes, Violations violations, ReadSet.Builder reads) {
+  public ConstraintCheck(
+      State state, Tables tables, WriteSet writes, Violations violations, Reads reads) {
     this.existing = new Existing(state, tables);
     this.writes = writes;
     this.violations = violations;
@@ -44,7 +44,7 @@ final class ConstraintCheck {
    * @return the write summary of every table that is written
    * @throws dev.omnigraph.error.ConstraintViolationException with what was found
    */
-  Map<String, Footprint> run() {
+  public Map<String, Footprint> run() {
     for (TableWrites table : writes.tables().values()) {
       try (TableKeys keys =
           TableKeys.of(table, writes.replaces(table.type().id()), writes.scratch())) {

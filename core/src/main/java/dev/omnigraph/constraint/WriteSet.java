@@ -1,4 +1,4 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.sort.Scratch;
@@ -90,12 +90,12 @@ public final class WriteSet {
     return byTable.isEmpty();
   }
 
-  Scratch scratch() {
+  public Scratch scratch() {
     return scratch;
   }
 
   /** Whether the rows of a table that are there already go. */
-  boolean replaces(String table) {
+  public boolean replaces(String table) {
     return rule == Rule.REPLACE && byTable.containsKey(table);
   }
 

@@ -1,7 +1,7 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
+import dev.omnigraph.constraint.TableWrites.GivenId;
 import dev.omnigraph.table.Row;
-import dev.omnigraph.txn.TableWrites.GivenId;
 import org.jspecify.annotations.Nullable;
 
 /** Asks whether sorted ids are among others that are sorted too. */

@@ -1,12 +1,12 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
+import dev.omnigraph.constraint.TableWrites.GivenId;
 import dev.omnigraph.schema.Constraint;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.sort.RecordReader;
 import dev.omnigraph.sort.RecordWriter;
 import dev.omnigraph.sort.Records;
 import dev.omnigraph.sort.Sorter;
-import dev.omnigraph.txn.TableWrites.GivenId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class UniqueCheck {
   private final Existing existing;
   private final WriteSet writes;
   private final Violations violations;
-  private final ReadSet.Builder reads;
+  private final Reads reads;
   private final TableWrites table;
   private final GraphType type;
   private final Constraint.Unique unique;
@@ -35,7 +35,7 @@ final class UniqueCheck {
       Existing existing,
       WriteSet writes,
       Violations violations,
-      ReadSet.Builder reads,
+      Reads reads,
       TableWrites table,
       Constraint.Unique unique) {
     this.existing = existing;

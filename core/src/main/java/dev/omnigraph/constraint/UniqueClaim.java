@@ -1,4 +1,4 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
 import dev.omnigraph.schema.Constraint;
 import dev.omnigraph.schema.GraphType;

@@ -1,4 +1,4 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
 import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.schema.EdgeType;
@@ -19,7 +19,7 @@ final class EndpointCheck {
   private final Existing existing;
   private final WriteSet writes;
   private final Violations violations;
-  private final ReadSet.Builder reads;
+  private final Reads reads;
   private final EdgeType edge;
   private final String side;
   private final GraphType node;
@@ -31,7 +31,7 @@ final class EndpointCheck {
       Existing existing,
       WriteSet writes,
       Violations violations,
-      ReadSet.Builder reads,
+      Reads reads,
       EdgeType edge,
       String side) {
     this.existing = existing;

@@ -1,4 +1,4 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
 import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.schema.EdgeType;
@@ -26,7 +26,7 @@ final class CardinalityCheck implements AutoCloseable {
   private final Existing existing;
   private final WriteSet writes;
   private final Violations violations;
-  private final ReadSet.Builder reads;
+  private final Reads reads;
   private final EdgeType edge;
   private final RecordWriter writer = new RecordWriter();
 
@@ -37,11 +37,7 @@ final class CardinalityCheck implements AutoCloseable {
   private record Change(int added, int lost, int line) {}
 
   CardinalityCheck(
-      Existing existing,
-      WriteSet writes,
-      Violations violations,
-      ReadSet.Builder reads,
-      EdgeType edge) {
+      Existing existing, WriteSet writes, Violations violations, Reads reads, EdgeType edge) {
     this.existing = existing;
     this.writes = writes;
     this.violations = violations;

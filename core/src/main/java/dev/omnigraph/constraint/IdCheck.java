@@ -1,8 +1,8 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
+import dev.omnigraph.constraint.TableWrites.GivenId;
 import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.schema.GraphType;
-import dev.omnigraph.txn.TableWrites.GivenId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,9 +11,9 @@ import java.util.Set;
 final class IdCheck {
   private final Existing existing;
   private final Violations violations;
-  private final ReadSet.Builder reads;
+  private final Reads reads;
 
-  IdCheck(Existing existing, Violations violations, ReadSet.Builder reads) {
+  IdCheck(Existing existing, Violations violations, Reads reads) {
     this.existing = existing;
     this.violations = violations;
     this.reads = reads;

@@ -1,4 +1,4 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A row that is written, or the tombstone of one. Its values are read only where they are asked
  * for.
  */
-final class WrittenRow {
+public final class WrittenRow {
   private static final int GIVEN = 0;
   private static final int MADE = 1;
   private static final int DELETED = 2;
@@ -79,7 +79,7 @@ final class WrittenRow {
     return tag == DELETED;
   }
 
-  Row row() {
+  public Row row() {
     Row read = row;
     if (read == null) {
       read = records.read(id, src, dst, rest);

@@ -1,4 +1,4 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
@@ -107,7 +107,7 @@ public final class TableWrites {
    * The rows, tombstones among them, sorted like a run; those of one key in the order in which they
    * came.
    */
-  Cursor<WrittenRow> rows() {
+  public Cursor<WrittenRow> rows() {
     Records all = keepLast && edges ? withoutSuperseded() : rows.records();
     Cursor<WrittenRow> each =
         () -> {

@@ -76,7 +76,7 @@ final class EndpointCheck {
 
   private void report(Map<String, Integer> missing) {
     if (!writes.replaces(node.id())) {
-      missing.keySet().forEach(id -> reads.add(node.id(), Footprint.IDS, id));
+      missing.keySet().forEach(id -> reads.add(node.id(), Footprint.GONE, id));
       if (!existing.isEmpty(node)) {
         Set<String> there = existing.view(node).contains(missing.keySet());
         missing.keySet().removeAll(there);

@@ -58,7 +58,9 @@ final class TableKeys implements AutoCloseable {
       summary.add(Footprint.SRC, row.source());
       summary.add(Footprint.DST, row.destination());
     }
-    if (!row.isDeleted()) {
+    if (row.isDeleted()) {
+      summary.add(Footprint.GONE, row.id());
+    } else {
       addClaims(row, replaces);
     }
   }
@@ -82,6 +84,7 @@ final class TableKeys implements AutoCloseable {
 
   private void summarizeAll() {
     summary.addAll(Footprint.IDS);
+    summary.addAll(Footprint.GONE);
     if (type instanceof EdgeType) {
       summary.addAll(Footprint.SRC);
       summary.addAll(Footprint.DST);

@@ -9,14 +9,17 @@ import java.util.TreeMap;
  * Keys of one table by the space they belong to: as a write summary what a commit wrote there, as
  * part of a read set what a transaction looked up there.
  *
- * <p>Spaces: {@link #IDS} (ids of rows), the id of a unique constraint (its tuples), on edges
- * {@link #SRC} and {@link #DST} (ids of the endpoints).
+ * <p>Spaces: {@link #IDS} (ids of rows), {@link #GONE} (of those that go), the id of a unique
+ * constraint (its tuples), on edges {@link #SRC} and {@link #DST} (ids of the endpoints).
  *
  * @param spaces by name; empty ones are left out
  */
 public record Footprint(@JsonValue Map<String, KeyHashes> spaces) {
   /** Space of the ids of a table's rows. */
   public static final String IDS = "ids";
+
+  /** Space of the ids of rows that go: who only rests on a row's being there looks here. */
+  public static final String GONE = "gone";
 
   /** Space of the ids of sources. */
   public static final String SRC = "src";

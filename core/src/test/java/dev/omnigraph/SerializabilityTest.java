@@ -3,7 +3,6 @@ package dev.omnigraph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.omnigraph.error.OmnigraphException;
-import dev.omnigraph.store.Content;
 import dev.omnigraph.store.InMemoryObjectStore;
 import dev.omnigraph.store.ListRequest;
 import dev.omnigraph.store.testing.Running;
@@ -62,7 +61,7 @@ class SerializabilityTest {
             ? LongStream.rangeClosed(1, histories).toArray()
             : new long[] {Long.parseLong(one)}) {
       try {
-        run(seed, copy(seed % 8 == 0 ? old : young));
+        run(seed, MemoryCopy.of(seed % 8 == 0 ? old : young, () -> NOW));
       } catch (Throwable e) {
         throw new AssertionError(
             "history %d is not serializable; -Domnigraph.history=%d runs it alone"
@@ -222,14 +221,6 @@ class SerializabilityTest {
       model.edges.add(new PlainGraph.Edge("Holds", "a", "a"));
       model.edges.add(new PlainGraph.Edge("Links", "a", "b"));
     }
-  }
-
-  private static InMemoryObjectStore copy(InMemoryObjectStore graph) {
-    InMemoryObjectStore copy = new InMemoryObjectStore(() -> NOW);
-    graph
-        .listAll(ListRequest.of(""))
-        .forEach(entry -> copy.put(entry.key(), Content.of(graph.get(entry.key()).bytes())));
-    return copy;
   }
 
   private static OpenOptions options(Random random) {

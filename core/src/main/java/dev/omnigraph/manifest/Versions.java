@@ -30,11 +30,16 @@ public final class Versions {
   private static final String CONTRACT = "contract";
   private static final int LISTINGS = 16;
   private static final int BASES = 16;
+  private static final int CONTRACTS = 16;
 
   private final ObjectStore store;
 
   /** By key; immutable, like all objects. */
   private final Cache<String, Base> bases = Caffeine.newBuilder().maximumSize(BASES).build();
+
+  /** Likewise. */
+  private final Cache<String, Contract> contracts =
+      Caffeine.newBuilder().maximumSize(CONTRACTS).build();
 
   public Versions(ObjectStore store) {
     this.store = store;
@@ -282,6 +287,10 @@ public final class Versions {
       throw new CorruptException(
           VersionKeys.key(version.branch(), version.version()), "it has no schema");
     }
+    return contracts.get(object, this::contract);
+  }
+
+  private Contract contract(String object) {
     StoredObject stored = find(object);
     if (stored == null) {
       throw new CorruptException(object, "the schema that a version names is missing");

@@ -111,7 +111,27 @@ statement
 
 assignment : member ':' expression ;
 
-predicate : name comparison expression ;
+// A condition on the row that a statement is about, whose properties stand without a variable.
+predicate : allOf (OR allOf)* ;
+
+allOf : perhapsNot (AND perhapsNot)* ;
+
+perhapsNot : NOT* rowTest ;
+
+rowTest
+    : operand comparison operand     # rowCompared
+    | operand IN operand             # rowMembership
+    | operand IS NOT? NULL           # rowKnown
+    | '(' predicate ')'              # rowGroup
+    | member                         # rowTruth
+    ;
+
+operand
+    : VARIABLE           # given
+    | literal            # fixed
+    | NAME arguments     # computed
+    | member             # own
+    ;
 
 // A property, or what a node or edge is: its @id, its @type.
 member : '@'? name ;

@@ -1,7 +1,6 @@
 package dev.omnigraph.query;
 
 import dev.omnigraph.constraint.WriteSet;
-import dev.omnigraph.query.Condition.Compared;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
@@ -95,17 +94,29 @@ final class ChangedTable {
     return rows;
   }
 
-  /** The rows that satisfy a condition on a slot. */
-  List<Row> where(Slot slot, Compared condition, QueryContext context) {
-    List<Row> rows = unchanged(matching(before, slot, condition, context));
-    List<Row> live = new ArrayList<>(live());
-    if (!live.isEmpty()) {
-      live.sort(Row.order(type));
-      InlineRows inline = InlineRows.of(type, contract.schemaVersion(), live);
-      TableView view = tables.view(type, List.of(new Run.Inline(1, inline)));
-      rows.addAll(matching(view, slot, condition, context));
-    }
+  /** Those of the rows of some ids that satisfy conditions on a slot. */
+  List<Row> among(List<String> ids, Slot slot, List<Condition> conditions, QueryContext context) {
+    List<Row> rows = find(ids);
+    return conditions.isEmpty() ? rows : matching(rows, slot, conditions, context);
+  }
+
+  /** The rows that satisfy conditions on a slot. */
+  List<Row> where(Slot slot, List<Condition> conditions, QueryContext context) {
+    List<Row> rows = unchanged(matching(before, slot, conditions, context));
+    rows.addAll(matching(live(), slot, conditions, context));
     return rows;
+  }
+
+  private List<Row> matching(
+      List<Row> rows, Slot slot, List<Condition> conditions, QueryContext context) {
+    if (rows.isEmpty()) {
+      return rows;
+    }
+    List<Row> sorted = new ArrayList<>(rows);
+    sorted.sort(Row.order(type));
+    InlineRows inline = InlineRows.of(type, contract.schemaVersion(), sorted);
+    TableView view = tables.view(type, List.of(new Run.Inline(1, inline)));
+    return matching(view, slot, conditions, context);
   }
 
   private List<Row> unchanged(List<Row> rows) {
@@ -118,10 +129,11 @@ final class ChangedTable {
     return written.values().stream().map(Written::row).filter(row -> !row.deleted()).toList();
   }
 
-  private List<Row> matching(TableView view, Slot slot, Compared condition, QueryContext context) {
+  private List<Row> matching(
+      TableView view, Slot slot, List<Condition> conditions, QueryContext context) {
     List<Row> rows = new ArrayList<>();
     GraphView graph = new OneTable(contract, view);
-    try (Operator matches = new RowSources(context, graph, 1).selected(slot, List.of(condition))) {
+    try (Operator matches = new RowSources(context, graph, 1).selected(slot, conditions)) {
       for (Batch batch = matches.next(); batch != null; batch = matches.next()) {
         for (int i = 0; i < batch.size; i++) {
           rows.add(view.row(batch.column(slot)[i]));

@@ -94,32 +94,25 @@ public sealed interface CheckedQuery {
     }
   }
 
-  /** Other values for the nodes that a predicate accepts. */
-  record Update(NodeType type, Map<Property, Operand> values, Where where) implements Change {
+  /** Other values for the nodes or edges that satisfy conditions. */
+  record Update(GraphType type, Map<Property, Operand> values, Where where) implements Change {
     public Update {
       values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
   }
 
-  /** The end of the nodes or edges that a predicate accepts. */
+  /** The end of the nodes or edges that satisfy conditions. */
   record Delete(GraphType type, Where where) implements Change {}
 
   /**
    * Which rows a statement is about.
    *
-   * @param subject what of a row is compared
+   * @param row stands for one
+   * @param conditions on it, all of which must hold
    */
-  record Where(Subject subject, Comparison comparison, Operand value) {}
-
-  /** What of a row a predicate compares. */
-  sealed interface Subject {}
-
-  record OfProperty(Property property) implements Subject {}
-
-  /** The identity of a row, or of an end of an edge. */
-  enum OfIdentity implements Subject {
-    ID,
-    SOURCE,
-    DESTINATION
+  record Where(Slot row, List<Condition> conditions) {
+    public Where {
+      conditions = List.copyOf(conditions);
+    }
   }
 }

@@ -109,6 +109,7 @@ final class ConditionChecker {
                 switch (expression) {
                   case Expression.Call call -> call.function() + "(…)";
                   case Expression.Summary summary -> summary.aggregate().function() + " { … }";
+                  case Expression.Own own -> own.name().text();
                   default -> "$" + term.columnName();
                 }));
     return null;

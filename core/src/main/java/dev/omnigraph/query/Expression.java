@@ -22,6 +22,14 @@ sealed interface Expression {
     }
   }
 
+  /** {@code p}: a property of the row that a statement is about. */
+  record Own(Name name) implements Expression {
+    @Override
+    public Position at() {
+      return name.at();
+    }
+  }
+
   /**
    * A value.
    *

@@ -43,6 +43,7 @@ final class ExpressionChecker {
     return switch (expression) {
       case Expression.Variable variable -> variable(variable.name());
       case Expression.Property property -> field(property);
+      case Expression.Own own -> own(own.name());
       case Expression.Literal literal -> literal(literal);
       case Expression.ListOf list -> list(list);
       case Expression.Call call -> call(call);
@@ -136,6 +137,22 @@ final class ExpressionChecker {
       return null;
     }
     return member(variable.slot, expression.property());
+  }
+
+  /** A property of the row that a statement is about; its identities have names without `@` too. */
+  private @Nullable Operand own(Name name) {
+    Slot row = Objects.requireNonNull(scope.row(), "a property without a variable");
+    if (row.type().property(name.text()).isPresent()) {
+      return member(row, name);
+    }
+    String meta =
+        switch (name.text()) {
+          case "id" -> Meta.ID;
+          case "from" -> row.isEdge() ? Meta.SOURCE : name.text();
+          case "to" -> row.isEdge() ? Meta.DESTINATION : name.text();
+          default -> name.text();
+        };
+    return member(row, new Name(meta, name.at()));
   }
 
   /** A property of a node or edge, or its identity or type. */

@@ -44,6 +44,20 @@ record KeyLookup(List<String> ids, List<Condition> conditions) {
     return among(slot, id, conditions, String.class::cast);
   }
 
+  /**
+   * The ids that an end of an edge must have one of, if conditions fix it; else null.
+   *
+   * @param end {@link Meta#SOURCE} or {@link Meta#DESTINATION}
+   */
+  static @Nullable KeyLookup ofEnd(Slot slot, String end, List<Condition> conditions) {
+    Property property = Meta.property(end);
+    List<Condition> used = new ArrayList<>();
+    Object one = value(slot, property, conditions, used);
+    return one != null
+        ? new KeyLookup(List.of((String) one), used)
+        : among(slot, property, conditions, String.class::cast);
+  }
+
   private static @Nullable KeyLookup ofKey(Slot slot, NodeType type, List<Condition> conditions) {
     List<String> members = type.key().map(Constraint.Key::members).orElseThrow();
     List<Condition> used = new ArrayList<>();
@@ -95,6 +109,11 @@ record KeyLookup(List<String> ids, List<Condition> conditions) {
       }
     }
     return null;
+  }
+
+  /** The others of the conditions under which it was found. */
+  List<Condition> others(List<Condition> all) {
+    return all.stream().filter(condition -> !conditions.contains(condition)).toList();
   }
 
   private static @Nullable Object value(

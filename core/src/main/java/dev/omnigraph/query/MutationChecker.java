@@ -2,12 +2,8 @@ package dev.omnigraph.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.omnigraph.query.CheckedQuery.Change;
-import dev.omnigraph.query.CheckedQuery.OfIdentity;
-import dev.omnigraph.query.CheckedQuery.OfProperty;
-import dev.omnigraph.query.CheckedQuery.Subject;
 import dev.omnigraph.query.CheckedQuery.Where;
 import dev.omnigraph.query.Clause.Assignment;
-import dev.omnigraph.query.Statement.Predicate;
 import dev.omnigraph.query.Term.Argument;
 import dev.omnigraph.query.Term.Constant;
 import dev.omnigraph.query.Term.Operand;
@@ -32,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class MutationChecker {
   private static final String FROM = "from";
   private static final String TO = "to";
-  private static final String ID = "id";
   private static final PropertyType TEXT = PropertyType.scalar(Kind.STRING, false);
 
   private final Checking checking;
@@ -63,10 +58,7 @@ final class MutationChecker {
     return switch (statement) {
       case Statement.Insert insert -> insert(insert, type);
       case Statement.Update update -> update(update, type);
-      case Statement.Delete delete -> {
-        Where where = where(delete.where(), type);
-        yield where == null ? null : new CheckedQuery.Delete(type, where);
-      }
+      case Statement.Delete delete -> new CheckedQuery.Delete(type, where(delete.where(), type));
     };
   }
 
@@ -150,20 +142,24 @@ final class MutationChecker {
     }
   }
 
-  private @Nullable Change update(Statement.Update update, GraphType type) {
-    if (!(type instanceof NodeType node)) {
-      checking.refuse(
-          update.type().at(),
-          "update_of_edge",
-          "`" + type.name() + "` is an edge type; delete the edge and insert another");
-      return null;
-    }
-    List<String> key = node.key().map(Constraint.Key::members).orElse(List.of());
+  private Change update(Statement.Update update, GraphType type) {
+    List<String> key =
+        type instanceof NodeType node
+            ? node.key().map(Constraint.Key::members).orElse(List.of())
+            : List.of();
     Map<Property, Operand> values = new LinkedHashMap<>();
     Set<String> given = new HashSet<>();
     for (Assignment assignment : update.assignments()) {
       Name name = assignment.property();
       if (!isFirst(assignment, given)) {
+        continue;
+      }
+      if (isEnd(type, name)) {
+        checking.refuse(
+            name.at(),
+            "immutable_property",
+            "`%s` says which nodes an edge joins; delete the edge and insert another"
+                .formatted(name));
         continue;
       }
       if (type.property(name.text()).map(Property::id).filter(key::contains).isPresent()) {
@@ -176,45 +172,21 @@ final class MutationChecker {
       }
       assign(assignment, type, values);
     }
-    Where where = where(update.where(), type);
-    return where == null ? null : new CheckedQuery.Update(node, values, where);
+    return new CheckedQuery.Update(type, values, where(update.where(), type));
   }
 
-  private @Nullable Where where(Predicate predicate, GraphType type) {
-    Name name = predicate.property();
-    OfIdentity identity = identity(name.text(), type);
-    if (identity == null) {
-      Property property = checking.property(type, name);
-      Operand value = expressions.value(predicate.value());
-      if (property == null || value == null) {
-        return null;
-      }
-      // A slot of its own only lends the comparison its left side.
-      Operand field = new Term.Field(new Slot(0, type.name(), type, false), property);
-      return where(new OfProperty(property), field, predicate, value);
-    }
-    Operand value = expressions.value(predicate.value());
-    return value == null ? null : where(identity, new Constant("", TEXT), predicate, value);
+  private static boolean isEnd(GraphType type, Name name) {
+    return type instanceof EdgeType
+        && List.of(FROM, TO, Meta.SOURCE, Meta.DESTINATION).contains(name.text());
   }
 
-  private @Nullable Where where(Subject subject, Operand left, Predicate predicate, Operand value) {
-    Condition.Compared condition =
-        new ComparisonChecker(checking)
-            .check(
-                new ComparisonChecker.Side(left, predicate.property().at()),
-                predicate.comparison(),
-                new ComparisonChecker.Side(value, predicate.value().at()));
-    return condition == null ? null : new Where(subject, predicate.comparison(), condition.right());
-  }
-
-  private static @Nullable OfIdentity identity(String name, GraphType type) {
-    if (name.equals(ID) && type.property(ID).isEmpty()) {
-      return OfIdentity.ID;
-    }
-    if (type instanceof EdgeType && name.equals(FROM)) {
-      return OfIdentity.SOURCE;
-    }
-    return type instanceof EdgeType && name.equals(TO) ? OfIdentity.DESTINATION : null;
+  private Where where(Expression condition, GraphType type) {
+    Slot row = new Slot(0, type.name(), type, false);
+    List<Condition> conditions = new ArrayList<>();
+    // No pattern can stand in the condition of a statement.
+    new FilterChecker(checking, Scope.ofRow(row), conditions, new ArrayList<>(), new ArrayList<>())
+        .demand(condition, true);
+    return new Where(row, conditions);
   }
 
   /** The value as the type wants it, or null after a refusal. */

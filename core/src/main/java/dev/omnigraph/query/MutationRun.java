@@ -10,11 +10,8 @@ import dev.omnigraph.query.CheckedQuery.Change;
 import dev.omnigraph.query.CheckedQuery.Delete;
 import dev.omnigraph.query.CheckedQuery.InsertEdge;
 import dev.omnigraph.query.CheckedQuery.InsertNode;
-import dev.omnigraph.query.CheckedQuery.OfIdentity;
-import dev.omnigraph.query.CheckedQuery.OfProperty;
 import dev.omnigraph.query.CheckedQuery.Update;
 import dev.omnigraph.query.CheckedQuery.Where;
-import dev.omnigraph.query.Condition.Compared;
 import dev.omnigraph.query.Term.Constant;
 import dev.omnigraph.query.Term.Operand;
 import dev.omnigraph.schema.EdgeType;
@@ -130,11 +127,13 @@ final class MutationRun {
       if (!Arrays.deepEquals(values, row.values())) {
         changed++;
         if (obeysRules(update.type(), values, at)) {
-          table.put(Row.node(row.id(), values), at.line());
+          table.put(new Row(row.id(), row.src(), row.dst(), values, false), at.line());
         }
       }
     }
-    return new Effect(Effect.Kind.UPDATE, update.type().name(), changed, 0);
+    return update.type() instanceof EdgeType
+        ? new Effect(Effect.Kind.UPDATE, update.type().name(), 0, changed)
+        : new Effect(Effect.Kind.UPDATE, update.type().name(), changed, 0);
   }
 
   private Effect delete(Delete delete, Position at) {
@@ -168,43 +167,33 @@ final class MutationRun {
   }
 
   private List<Row> select(GraphType type, Where where) {
-    Slot slot = new Slot(0, type.name(), type, false);
-    Property property =
-        switch (where.subject()) {
-          case OfProperty of -> of.property();
-          case OfIdentity identity -> Meta.property(column(identity));
-        };
-    Constant value = (Constant) arguments.resolve(where.value());
-    Compared condition = new Compared(new Term.Field(slot, property), where.comparison(), value);
-    KeyLookup key = KeyLookup.of(slot, List.of(condition));
+    Slot row = where.row();
+    List<Condition> conditions =
+        where.conditions().stream().map(condition -> condition.map(arguments::resolve)).toList();
+    KeyLookup key = KeyLookup.of(row, conditions);
     if (key != null) {
       key.ids().forEach(id -> reads.add(type.id(), Footprint.IDS, id));
-      return table(type).find(key.ids());
+      return table(type).among(key.ids(), row, key.others(conditions), context);
     }
-    noteScan(type, where, value);
-    return table(type).where(slot, condition, context);
+    noteScan(row, conditions);
+    return table(type).where(row, conditions, context);
   }
 
-  private static String column(OfIdentity identity) {
-    return switch (identity) {
-      case ID -> Meta.ID;
-      case SOURCE -> Meta.SOURCE;
-      case DESTINATION -> Meta.DESTINATION;
-    };
-  }
-
-  private void noteScan(GraphType type, Where where, Constant value) {
-    if (where.comparison() == Comparison.EQUAL && value.value() instanceof String end) {
-      if (where.subject() == OfIdentity.SOURCE) {
-        reads.add(type.id(), Footprint.SRC, end);
+  private void noteScan(Slot row, List<Condition> conditions) {
+    String table = row.type().id();
+    if (row.isEdge()) {
+      KeyLookup source = KeyLookup.ofEnd(row, Meta.SOURCE, conditions);
+      if (source != null) {
+        source.ids().forEach(id -> reads.add(table, Footprint.SRC, id));
         return;
       }
-      if (where.subject() == OfIdentity.DESTINATION) {
-        reads.add(type.id(), Footprint.DST, end);
+      KeyLookup destination = KeyLookup.ofEnd(row, Meta.DESTINATION, conditions);
+      if (destination != null) {
+        destination.ids().forEach(id -> reads.add(table, Footprint.DST, id));
         return;
       }
     }
-    reads.addAll(type.id(), Footprint.IDS);
+    reads.addAll(table, Footprint.IDS);
   }
 
   private void assign(GraphType type, Map<Property, Operand> assigned, @Nullable Object[] values) {

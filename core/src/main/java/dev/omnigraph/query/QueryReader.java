@@ -5,7 +5,6 @@ import dev.omnigraph.query.Clause.Assignment;
 import dev.omnigraph.query.Clause.Bounds;
 import dev.omnigraph.query.Query.OrderKey;
 import dev.omnigraph.query.Query.Projection;
-import dev.omnigraph.query.Statement.Predicate;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -246,7 +245,7 @@ final class QueryReader {
     return junction(true, context.negation().stream().map(this::negation).toList());
   }
 
-  private static Expression junction(boolean all, List<Expression> parts) {
+  static Expression junction(boolean all, List<Expression> parts) {
     return parts.size() == 1 ? parts.getFirst() : new Expression.Junction(all, parts);
   }
 
@@ -300,7 +299,7 @@ final class QueryReader {
     };
   }
 
-  private Expression literal(QueryParser.LiteralContext context) {
+  Expression literal(QueryParser.LiteralContext context) {
     if (context instanceof QueryParser.ListContext list) {
       return new Expression.ListOf(expressions(list.expression()), Position.of(list.getStart()));
     }
@@ -320,7 +319,7 @@ final class QueryReader {
         : new Expression.Summary(call, clauses(context.block().clause()));
   }
 
-  private List<Expression> expressions(List<QueryParser.ExpressionContext> contexts) {
+  List<Expression> expressions(List<QueryParser.ExpressionContext> contexts) {
     return contexts.stream().map(this::expression).toList();
   }
 
@@ -340,18 +339,15 @@ final class QueryReader {
     };
   }
 
-  private Predicate predicate(QueryParser.PredicateContext context) {
-    return new Predicate(
-        name(context.name().getStart()),
-        Comparison.of(context.comparison().getText()),
-        expression(context.expression()));
+  private Expression predicate(QueryParser.PredicateContext context) {
+    return new PredicateReader(this).read(context);
   }
 
-  private static Name member(QueryParser.MemberContext context) {
+  static Name member(QueryParser.MemberContext context) {
     return new Name(context.getText(), Position.of(context.getStart()));
   }
 
-  private static Name name(Token token) {
+  static Name name(Token token) {
     String word = token.getText();
     return new Name(word.startsWith("$") ? word.substring(1) : word, Position.of(token));
   }

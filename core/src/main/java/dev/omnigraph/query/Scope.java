@@ -15,11 +15,29 @@ import org.jspecify.annotations.Nullable;
 /** The variables of a match or of a {@code not} in it, while it is checked. */
 final class Scope {
   private final @Nullable Scope outer;
+  private final @Nullable Slot row;
   private final Map<String, Variable> variables = new HashMap<>();
   private final List<Variable> declared = new ArrayList<>();
 
   Scope(@Nullable Scope outer) {
     this.outer = outer;
+    this.row = null;
+  }
+
+  /** The scope of a statement without variables. */
+  private Scope(Slot row) {
+    this.outer = null;
+    this.row = row;
+  }
+
+  /** Where the properties of a row can be spoken of by their names alone. */
+  static Scope ofRow(Slot row) {
+    return new Scope(row);
+  }
+
+  /** The row whose properties need no variable; null where all of them do. */
+  @Nullable Slot row() {
+    return row;
   }
 
   /** A node variable whose type is being found out, or an edge variable. */

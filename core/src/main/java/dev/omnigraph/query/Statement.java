@@ -13,14 +13,11 @@ sealed interface Statement {
     }
   }
 
-  record Update(Name type, List<Assignment> assignments, Predicate where) implements Statement {
+  record Update(Name type, List<Assignment> assignments, Expression where) implements Statement {
     public Update {
       assignments = List.copyOf(assignments);
     }
   }
 
-  record Delete(Name type, Predicate where) implements Statement {}
-
-  /** {@code p op value}. */
-  record Predicate(Name property, Comparison comparison, Expression value) {}
+  record Delete(Name type, Expression where) implements Statement {}
 }

@@ -55,6 +55,8 @@ class QueryFileTest {
               insert Person { name: "a", age: 3  tags: ["a", "b"] }
               update Person set { age: 4, } where name = "a"
               delete Person where name starts_with "b"
+              delete Person where not (age > 3 or $b < @id and in in [1, 2]) and $a in tags or not not member
+              delete Knows where to is not null and not from is null and now() > seen and not = -1
             }
             """);
     assertThat(file.queries()).extracting(Query::name).containsExactly("reads", "Writes");
@@ -182,6 +184,13 @@ class QueryFileTest {
             + " | expected `)` or `,`; found `as`",
         "query q() { insert A } | 1:22 | expected `{`; found `}`",
         "query q() { update A set { x: 1 } } | 1:35 | expected `where`; found `}`",
+        "query q() { delete A where } | 1:28"
+            + " | expected a variable such as `$x`, a value, a name, `(` or `@`; found `}`",
+        "query q() { delete A where $a.x = 1 } | 1:30 | expected a comparison; found `.`",
+        "query q() { delete A where x = 1 or } | 1:37"
+            + " | expected a variable such as `$x`, a value, a name, `(` or `@`; found `}`",
+        "query q() { delete A where (x = 1 } | 1:35 | expected `)`; found `}`",
+        "query q() { delete A where x is 3 } | 1:33 | expected `not` or `null`; found `3`",
         "query q() { match { $a: A # } return { $a } } | 1:27"
             + " | expected a variable such as `$x`, a value, a name, `}` or `(`; found `#`",
         "query q() { match { $a: A } return { $a } | 1:42"

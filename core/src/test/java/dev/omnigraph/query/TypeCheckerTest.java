@@ -257,10 +257,28 @@ class TypeCheckerTest {
         "update Person set { age: 3 } where photo = $n | type_mismatch | 36 |",
         "update Person set { age: 3 } where id = 3 | type_mismatch | 36 |",
         "update Person set { age: 3 } where from = $n | unknown_property | 36 |",
-        "update Knows set { since: $n } where from = $n | update_of_edge | 8 |",
+        "update Knows set { from: $n } where from = $n | immutable_property | 20 |",
+        "update Knows set { to: $n } where from = $n | immutable_property | 20 |",
+        "update Knows set { sinc: $n } where from = $n | unknown_property | 20 | since",
         "delete Persn where name = $n | unknown_type | 8 | Person",
         "delete Person where age = \"x\" | type_mismatch | 21 |",
         "delete Person where mood = \"mad\" | unknown_enum_value | 28 | sad",
+        "delete Person where mood in [\"sad\", \"mad\"] | unknown_enum_value | 29 | sad",
+        "delete Person where age = 1 or nam = $n | unknown_property | 32 | name",
+        "delete Person where not (age = 1 and nam is null) | unknown_property | 38 | name",
+        "delete Person where name in $n | type_mismatch | 21 |",
+        "delete Person where 3 in [1, \"x\"] | type_mismatch | 30 |",
+        "delete Person where age starts_with \"1\" | type_mismatch | 21 |",
+        "delete Person where age | no_condition | 21 |",
+        "delete Person where not name | no_condition | 25 |",
+        "delete Person where @src = $n | unknown_property | 21 |",
+        "delete Person where from = $n | unknown_property | 21 |",
+        "delete Person where @key = $n | unknown_property | 21 |",
+        "delete Knows where @dst = 3 | type_mismatch | 20 |",
+        "delete Person where $who = 3 | unbound_variable | 21 | maybe",
+        "delete Person where born = \"soon\" | bad_value | 28 |",
+        "delete Person where age > count($n) | misplaced_aggregate | 27 |",
+        "delete Person where age > size($n) | unknown_function | 27 |",
       })
   void a_wrong_statement_is_refused_with_code_place_and_suggestion(
       String statement, String code, int column, String suggestion) {
@@ -431,9 +449,13 @@ class TypeCheckerTest {
     assertThat(insert.values().values())
         .extracting(value -> value.type().nullable(false).spelling())
         .containsExactly("String", "I32", "F64", "Date", "DateTime");
-    assertThat(((CheckedQuery.Update) mutation.changes().get(3)).where().subject())
-        .isEqualTo(CheckedQuery.OfIdentity.ID);
-    assertThat(((CheckedQuery.Delete) mutation.changes().get(4)).where().subject())
-        .isEqualTo(CheckedQuery.OfIdentity.SOURCE);
+    assertThat(left(((CheckedQuery.Update) mutation.changes().get(3)).where()))
+        .isEqualTo("Person.@id");
+    assertThat(left(((CheckedQuery.Delete) mutation.changes().get(4)).where()))
+        .isEqualTo("Knows.@src");
+  }
+
+  private static String left(CheckedQuery.Where where) {
+    return ((Condition.Compared) where.conditions().getFirst()).left().columnName();
   }
 }

@@ -275,7 +275,7 @@ class TypeCheckerTest {
         "delete Person where from = $n | unknown_property | 21 |",
         "delete Person where @key = $n | unknown_property | 21 |",
         "delete Knows where @dst = 3 | type_mismatch | 20 |",
-        "delete Person where $who = 3 | unbound_variable | 21 | maybe",
+        "delete Person where $mayb = 3 | unbound_variable | 21 | maybe",
         "delete Person where born = \"soon\" | bad_value | 28 |",
         "delete Person where age > count($n) | misplaced_aggregate | 27 |",
         "delete Person where age > size($n) | unknown_function | 27 |",

@@ -20,6 +20,7 @@ import dev.omnigraph.txn.OpenBranch;
 import dev.omnigraph.txn.Transaction;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,11 +100,10 @@ final class ConflictSession implements AutoCloseable {
             before.interfaces(),
             before.nodes(),
             before.edges());
-    String transaction = internals.ids().get();
     CommitEntry commit =
         new CommitEntry(
             internals.ids().get(),
-            transaction,
+            internals.ids().get(),
             null,
             "schema",
             options.clock().instant(),
@@ -111,18 +111,7 @@ final class ConflictSession implements AutoCloseable {
             after,
             null,
             Map.of());
-    Submission submission =
-        new Submission() {
-          @Override
-          public String transaction() {
-            return transaction;
-          }
-
-          @Override
-          public Offer on(Head newest) {
-            return new Offer.Commit(commit, Set.of(), null);
-          }
-        };
+    Submission submission = newest -> new Submission.Offer.Commit(List.of(commit), Set.of(), null);
     return internals.engine().publisher().publish(head, submission)
         instanceof Publication.Published;
   }

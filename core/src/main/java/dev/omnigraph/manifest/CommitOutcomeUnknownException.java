@@ -10,16 +10,36 @@ public final class CommitOutcomeUnknownException extends StoreException {
   private static final long serialVersionUID = 1L;
 
   private final String transaction;
+  private final long offered;
+  private final String why;
 
-  public CommitOutcomeUnknownException(String transaction, String why) {
+  /**
+   * @param offered the newest version as which it may have been sent; for older ones others won
+   */
+  public CommitOutcomeUnknownException(String transaction, long offered, String why) {
     super(
         "commit_outcome_unknown",
         "it is not known whether transaction %s was committed: %s".formatted(transaction, why));
     this.transaction = transaction;
+    this.offered = offered;
+    this.why = why;
+  }
+
+  /** The same of another transaction in the same request. */
+  public CommitOutcomeUnknownException of(String other) {
+    return new CommitOutcomeUnknownException(other, offered, why);
   }
 
   /** Id of the transaction, by which its commit can be found. */
   public String transaction() {
     return transaction;
+  }
+
+  /**
+   * The newest version as which it may have been sent. Once that version exists without it, it was
+   * not committed and never will be.
+   */
+  public long offered() {
+    return offered;
   }
 }

@@ -111,7 +111,7 @@ public final class Creation {
       }
     }
     throw new CommitOutcomeUnknownException(
-        first.commit().transaction(), "the store gave no answer to the creation of the graph");
+        first.commit().transaction(), 1, "the store gave no answer to the creation of the graph");
   }
 
   private Head ownOr(Version first) {

@@ -1,16 +1,18 @@
 package dev.omnigraph.manifest;
 
+import java.util.List;
+
 /** How an attempt to publish ended. */
 public sealed interface Publication {
 
   /**
-   * The commit is part of the branch, for ever.
+   * The commits are part of the branch, for ever.
    *
-   * @param head the newest version that is known; the commit is in it or before it
-   * @param version the version that holds the commit
-   * @param commit as published
+   * @param head the newest version that is known; the commits are in it or before it
+   * @param version the version that holds the commits
+   * @param commits as published
    */
-  record Published(Head head, long version, CommitEntry commit) implements Publication {}
+  record Published(Head head, long version, List<CommitEntry> commits) implements Publication {}
 
   /**
    * The submission stopped; nothing of it was or will be published.

@@ -9,9 +9,11 @@ import dev.omnigraph.store.PutIfAbsent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -21,7 +23,8 @@ import java.util.function.Supplier;
  * <p>Whoever creates the name has committed; whoever finds it taken builds on what is there. A lost
  * answer is neither a failure nor a success: the slot is looked up, and while it may still be
  * filled by bytes that were sent, only those same bytes are sent for it again. "Not committed" is
- * said only when every slot that was offered is filled by others (P3).
+ * said only when every slot that was offered is filled by others (P3). So after the first PUT the
+ * lineage is searched before any other question is asked.
  */
 public final class Publisher {
   private final ObjectStore store;
@@ -50,32 +53,32 @@ public final class Publisher {
    *
    * @param start the newest version as far as is known; where that is the truth and nobody else
    *     publishes, this is one PUT
-   * @throws CommitOutcomeUnknownException if the outcome can't be found out
+   * @throws CommitOutcomeUnknownException if the outcome can't be found out; of the first of the
+   *     commits that were offered last, and true of them all
    */
   public Publication publish(Head start, Submission submission) {
     Head head = start;
-    boolean offered = false;
+    Set<String> offered = new HashSet<>();
     for (int beaten = 0; ; beaten++) {
-      if (offered) {
-        Optional<Publication> found = inLineage(start, head, submission.transaction());
-        if (found.isPresent()) {
-          return found.get();
-        }
-      }
       switch (submission.on(head)) {
         case Submission.Offer.Stop stop -> {
           return new Publication.Stopped(head);
         }
         case Submission.Offer.Commit offer -> {
+          offer.commits().forEach(commit -> offered.add(commit.transaction()));
           Version candidate = next(head, offer);
-          offered = true;
           if (beaten > 0) {
             pause.before(beaten);
           }
-          Filled filled = new Slot(head, candidate, submission.transaction(), beaten > 0).fill();
+          Slot slot = new Slot(head, candidate, beaten > 0);
+          Filled filled = slot.fill();
           head = filled.head();
           if (filled.ours()) {
-            return new Publication.Published(head, candidate.version(), offer.commit());
+            return new Publication.Published(head, candidate.version(), offer.commits());
+          }
+          Optional<Publication> found = slot.inLineage(start, head, offered);
+          if (found.isPresent()) {
+            return found.get();
           }
         }
       }
@@ -83,47 +86,27 @@ public final class Publisher {
   }
 
   private Version next(Head head, Submission.Offer.Commit offer) {
-    CommitEntry commit = offer.commit();
     Map<String, OperationState> operations = new TreeMap<>(head.version().operations());
     offer.ended().stream()
         .filter(id -> operations.containsKey(id) && operations.get(id).isFinal())
         .toList()
         .forEach(operations::remove);
-    if (commit.operation() != null) {
-      operations.put(commit.operation().operation(), commit.operation().state());
+    for (CommitEntry commit : offer.commits()) {
+      OperationStep step = commit.operation();
+      if (step != null) {
+        operations.put(step.operation(), step.state());
+      }
     }
     ConditionProof proof = head.version().proof();
     if (!proof.isFor(store.location())) {
-      proof = ConditionProof.prove(store, commit.transaction());
+      proof = ConditionProof.prove(store, offer.commits().getFirst().transaction());
     }
     if (offer.rollOver() != null) {
       OperationStep step = offer.rollOver().step();
       operations.put(step.operation(), step.state());
     }
-    VersionRecord record = new VersionRecord(head.shown(), List.of(commit));
+    VersionRecord record = new VersionRecord(head.shown(), offer.commits());
     return head.version().next(record, operations, proof, offer.rollOver());
-  }
-
-  /** The commit of a transaction in what was published after `start`, if it is there. */
-  private Optional<Publication> inLineage(Head start, Head head, String transaction) {
-    List<VersionRecord> records = versions.recordsAfter(start.number(), head);
-    if (records == null) {
-      throw new CommitOutcomeUnknownException(
-          transaction, "the branch has moved on past the history at hand");
-    }
-    for (int i = 0; i < records.size(); i++) {
-      for (CommitEntry commit : records.get(i).commits()) {
-        if (commit.transaction().equals(transaction)) {
-          return Optional.of(new Publication.Published(head, start.number() + 1 + i, commit));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean contains(Head head, String transaction) {
-    return head.version().record().commits().stream()
-        .anyMatch(commit -> commit.transaction().equals(transaction));
   }
 
   /**
@@ -145,11 +128,11 @@ public final class Publisher {
     private final boolean contended;
     private Head base;
 
-    Slot(Head base, Version candidate, String transaction, boolean contended) {
+    Slot(Head base, Version candidate, boolean contended) {
       this.base = base;
       this.contended = contended;
       this.candidate = candidate;
-      this.transaction = transaction;
+      this.transaction = candidate.record().commits().getFirst().transaction();
       this.key = VersionKeys.key(candidate.branch(), candidate.version());
       this.bytes = candidate.toBytes();
       this.content = Content.of(bytes);
@@ -199,7 +182,7 @@ public final class Publisher {
     private Optional<Filled> byLooking() {
       return switch (versions.successor(base)) {
         case Versions.Successor.Found found ->
-            Optional.of(new Filled(found.head(), contains(found.head(), transaction)));
+            Optional.of(new Filled(found.head(), isOurs(found.head().version().record())));
         case Versions.Successor.None none -> Optional.empty();
         case Versions.Successor.Expired expired -> byListing(false);
       };
@@ -219,15 +202,38 @@ public final class Publisher {
               base = newest;
               return Optional.empty();
             }
-            if (created && inLineage(base, newest, transaction).isEmpty()) {
+            if (created && lineage(base, newest, Set.of(transaction)).isEmpty()) {
               deletions.stray(key);
             }
             return Optional.of(new Filled(newest, false));
           });
     }
 
+    private boolean isOurs(VersionRecord record) {
+      return record.commits().getFirst().transaction().equals(transaction);
+    }
+
+    /** What was offered since a start, this slot's commits or those before, if it is there. */
+    Optional<Publication> inLineage(Head start, Head head, Set<String> offered) {
+      return patiently(() -> lineage(start, head, offered));
+    }
+
+    private Optional<Publication> lineage(Head start, Head head, Set<String> offered) {
+      List<VersionRecord> records = versions.recordsAfter(start.number(), head);
+      if (records == null) {
+        throw unknown("the branch has moved on past the history at hand");
+      }
+      for (int i = 0; i < records.size(); i++) {
+        List<CommitEntry> commits = records.get(i).commits();
+        if (commits.stream().anyMatch(commit -> offered.contains(commit.transaction()))) {
+          return Optional.of(new Publication.Published(head, start.number() + 1 + i, commits));
+        }
+      }
+      return Optional.empty();
+    }
+
     /** Asks until there is an answer or no time is left. */
-    private Optional<Filled> patiently(Supplier<Optional<Filled>> question) {
+    private <T> T patiently(Supplier<T> question) {
       for (int attempt = 1; ; attempt++) {
         try {
           return question.get();
@@ -242,8 +248,12 @@ public final class Publisher {
 
     private void giveUpIfLate(String why) {
       if (clock.instant().isAfter(deadline) || Thread.currentThread().isInterrupted()) {
-        throw new CommitOutcomeUnknownException(transaction, why);
+        throw unknown(why);
       }
+    }
+
+    private CommitOutcomeUnknownException unknown(String why) {
+      return new CommitOutcomeUnknownException(transaction, candidate.version(), why);
     }
   }
 }

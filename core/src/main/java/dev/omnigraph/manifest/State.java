@@ -21,7 +21,7 @@ public record State(Contract contract, Map<String, TableState> tables) {
   }
 
   /** The state after a commit that leaves the schema as it is. */
-  State apply(CommitEntry commit) {
+  public State apply(CommitEntry commit) {
     Map<String, TableState> after = new HashMap<>(tables);
     commit.tables().forEach((id, change) -> after.put(id, table(id).apply(change)));
     return new State(contract, after);

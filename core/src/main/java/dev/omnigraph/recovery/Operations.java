@@ -120,6 +120,6 @@ public final class Operations {
     return state != null && state.isFinal()
         ? new OperationRolledBackException(operation)
         : new CommitOutcomeUnknownException(
-            transaction, "the sidecar of operation %s is gone".formatted(operation));
+            transaction, head.number(), "the sidecar of operation %s is gone".formatted(operation));
   }
 }

@@ -20,8 +20,16 @@ final class InlinePlan {
 
   private InlinePlan() {}
 
-  /** The rows for the version object by table, or null where they take more than `bound` bytes. */
-  static @Nullable Map<String, InlineRows> fit(WriteSet writes, int schemaVersion, int bound) {
+  /**
+   * Rows for the version object.
+   *
+   * @param tables by table id
+   * @param bytes that they take there
+   */
+  record Plan(Map<String, InlineRows> tables, long bytes) {}
+
+  /** The rows for the version object, or null where they take more than `bound` bytes. */
+  static @Nullable Plan fit(WriteSet writes, int schemaVersion, int bound) {
     long rows = writes.tables().values().stream().mapToLong(TableWrites::count).sum();
     if (rows > bound / LEAST_ROW) {
       return null;
@@ -41,6 +49,6 @@ final class InlinePlan {
       }
       inline.put(table.type().id(), encoded);
     }
-    return inline;
+    return new Plan(inline, bytes);
   }
 }

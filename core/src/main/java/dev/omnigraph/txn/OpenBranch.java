@@ -18,6 +18,8 @@ public final class OpenBranch {
   private static final int RUNS = 64;
 
   private final Engine engine;
+  private final CommitQueue queue;
+  private final Line line = new Line();
   private volatile Head newest;
 
   /**
@@ -26,6 +28,7 @@ public final class OpenBranch {
   public OpenBranch(Engine engine, Head head) {
     this.engine = engine;
     this.newest = head;
+    this.queue = new CommitQueue(engine, this);
   }
 
   /** The newest head that this handle has seen; asks nobody. */
@@ -45,7 +48,7 @@ public final class OpenBranch {
     return now.isAfter(head.knownNewest().plus(head.version().window().dividedBy(2)));
   }
 
-  private synchronized Head remember(Head head) {
+  synchronized Head remember(Head head) {
     boolean newer = head.number() > newest.number();
     boolean same = head.number() == newest.number();
     if (newer || (same && head.knownNewest().isAfter(newest.knownNewest()))) {
@@ -67,12 +70,19 @@ public final class OpenBranch {
    * <p>Runs on the head at hand; where somebody wrote what it looked up, it runs again on the fresh
    * one. That it is refused, or changes nothing, is told only after a look at the store.
    *
+   * <p>Nobody starves: who is beaten by others of the same handle stands in {@link Line}, after
+   * which only other processes can beat it.
+   *
    * @param kind of the commit, for people
    * @param actor who, or null
    * @param maxErrors how many violations to collect
    * @param progress hears what it is at
    * @return null where it changes nothing
    * @throws ConstraintViolationException if a row breaks a rule
+   * @throws ConflictException if others were ahead of it in {@value #RUNS} runs; nothing was
+   *     changed
+   * @throws dev.omnigraph.manifest.CommitOutcomeUnknownException if the outcome can't be found out,
+   *     or the thread is interrupted before it is
    */
   public @Nullable Committed write(
       Transaction work,
@@ -80,57 +90,56 @@ public final class OpenBranch {
       @Nullable String actor,
       int maxErrors,
       Consumer<WritePhase> progress) {
-    boolean lookedAgain = isOld(known());
-    Head head = lookedAgain ? refresh() : known();
     RowWrite write = new RowWrite(engine, work, kind, actor, progress);
-    try {
-      for (int run = 0; run < RUNS; run++) {
-        RuntimeException refusal = null;
-        boolean changes = false;
-        try {
-          changes = write.prepare(head, maxErrors);
-        } catch (ConstraintViolationException | InvalidInputException refused) {
-          refusal = refused;
-        }
-        if (!changes) {
-          Head fresh = lookedAgain ? head : refresh();
-          if (fresh.number() == head.number()) {
-            return nothing(write, refusal);
-          }
-          head = fresh;
-          lookedAgain = true;
-          continue;
-        }
-        progress.accept(WritePhase.PUBLISHING);
-        switch (engine.publisher().publish(head, write)) {
-          case Publication.Published done -> {
-            remember(done.head());
-            return write.finished(done);
-          }
-          case Publication.Stopped stopped -> {
-            head = remember(stopped.head());
-            lookedAgain = false; // who took our slot need not be the newest
-          }
-        }
-      }
+    try (Line.Place place = line.place()) {
+      Committed done = write(write, place, maxErrors);
+      write.drop();
+      return done;
     } catch (RuntimeException e) {
       write.abandon(e);
       throw e;
     }
-    ConflictException tooMany =
-        new ConflictException(
-            "too_many_conflicts",
-            "others changed what this transaction reads in each of %d runs; try again later"
-                .formatted(RUNS));
-    write.abandon(tooMany);
-    throw tooMany;
   }
 
-  private static @Nullable Committed nothing(RowWrite write, @Nullable RuntimeException refusal) {
-    if (refusal != null) {
-      throw refusal;
+  private @Nullable Committed write(RowWrite write, Line.Place place, int maxErrors) {
+    boolean lookedAgain = isOld(known());
+    Head head = lookedAgain ? refresh() : known();
+    for (int run = 0; run < RUNS; run++) {
+      if (place.advance(run) && !lookedAgain) {
+        head = known();
+      }
+      RuntimeException refusal = null;
+      boolean changes = false;
+      try {
+        changes = write.prepare(head, maxErrors);
+      } catch (ConstraintViolationException | InvalidInputException refused) {
+        refusal = refused;
+      }
+      if (!changes) {
+        Head fresh = lookedAgain ? head : refresh();
+        if (fresh.number() != head.number()) {
+          head = fresh;
+          lookedAgain = true;
+          continue;
+        }
+        if (refusal != null) {
+          throw refusal;
+        }
+        return null;
+      }
+      switch (place.publish(queue, write)) {
+        case Publication.Published done -> {
+          return write.in(done);
+        }
+        case Publication.Stopped stopped -> {
+          head = remember(stopped.head());
+          lookedAgain = false; // who took our slot need not be the newest
+        }
+      }
     }
-    write.drop();
-    return null;
+    throw new ConflictException(
+        "too_many_conflicts",
+        "others changed what this transaction reads in each of %d runs; try again later"
+            .formatted(RUNS));
   }
 }

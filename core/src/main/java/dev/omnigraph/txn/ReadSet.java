@@ -22,9 +22,12 @@ public record ReadSet(Map<String, Footprint> tables) {
 
   /** Whether the records that came in between leave everything as it was read. */
   boolean holds(List<VersionRecord> between) {
-    return between.stream()
-        .flatMap(record -> record.commits().stream())
-        .noneMatch(this::isTouchedBy);
+    return between.stream().allMatch(record -> holdsAfter(record.commits()));
+  }
+
+  /** Whether commits leave everything as it was read. */
+  boolean holdsAfter(List<CommitEntry> commits) {
+    return commits.stream().noneMatch(this::isTouchedBy);
   }
 
   private boolean isTouchedBy(CommitEntry commit) {

@@ -9,15 +9,12 @@ import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Publication;
 import dev.omnigraph.manifest.State;
-import dev.omnigraph.manifest.Submission;
 import dev.omnigraph.manifest.TableChange;
 import dev.omnigraph.manifest.TableState;
 import dev.omnigraph.manifest.VersionRecord;
 import dev.omnigraph.recovery.Operation;
 import dev.omnigraph.recovery.OperationRolledBackException;
-import dev.omnigraph.recovery.RollOvers;
 import dev.omnigraph.table.Fragment;
-import dev.omnigraph.table.InlineRows;
 import dev.omnigraph.table.Run;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Rows on their way: checked against a head, its rows inline or staged, offered to the publisher.
  * What is staged is used for every later head.
  */
-final class RowWrite implements Submission {
+final class RowWrite {
   /** Rows up to this many bytes travel in the version object. */
   static final int INLINE_BYTES = 64 << 10;
 
@@ -42,8 +39,6 @@ final class RowWrite implements Submission {
   private final Consumer<WritePhase> progress;
   private final String transaction;
   private final String commitId;
-
-  private final RollOvers.Turn rollOver;
 
   private @Nullable WriteSet writes;
   private @Nullable Rows rows;
@@ -62,7 +57,6 @@ final class RowWrite implements Submission {
     this.actor = actor;
     this.transaction = engine.ids().get();
     this.commitId = engine.ids().get();
-    this.rollOver = engine.rollOvers().turn();
   }
 
   /** On which head the rows were checked, what was looked up there, and what changes there. */
@@ -74,10 +68,10 @@ final class RowWrite implements Submission {
     /** The rows of a table that is written, as a run. */
     Run run(String table, long sequence);
 
-    record Inline(Map<String, InlineRows> tables) implements Rows {
+    record Inline(InlinePlan.Plan plan) implements Rows {
       @Override
       public Run run(String table, long sequence) {
-        return new Run.Inline(sequence, Objects.requireNonNull(tables.get(table)));
+        return new Run.Inline(sequence, Objects.requireNonNull(plan.tables().get(table)));
       }
     }
 
@@ -113,6 +107,7 @@ final class RowWrite implements Submission {
     if (rows == null) {
       rows = place(head, found);
     }
+    progress.accept(WritePhase.PUBLISHING);
     return true;
   }
 
@@ -125,7 +120,7 @@ final class RowWrite implements Submission {
   }
 
   private Rows place(Head head, WriteSet writes) {
-    Map<String, InlineRows> inline =
+    InlinePlan.Plan inline =
         InlinePlan.fit(writes, head.state().contract().schemaVersion(), INLINE_BYTES);
     return inline != null ? new Rows.Inline(inline) : stage(head, writes);
   }
@@ -149,25 +144,65 @@ final class RowWrite implements Submission {
     }
   }
 
-  @Override
-  public String transaction() {
+  String transaction() {
     return transaction;
   }
 
-  @Override
-  public Offer on(Head head) {
-    if (prepared == null || rows == null) {
-      throw new IllegalStateException("not prepared");
+  boolean isThis(CommitEntry commit) {
+    return commit.id().equals(commitId);
+  }
+
+  boolean isStaged() {
+    return rows instanceof Rows.Staged;
+  }
+
+  /** What its rows take in the version object. */
+  long inlineBytes() {
+    return rows instanceof Rows.Inline inline ? inline.plan().bytes() : 0;
+  }
+
+  /** Whether it can be published on a head, in one record with others. */
+  enum Fit {
+    YES,
+    /** On the result of those ahead of it, by another run. */
+    AFTER_THOSE_AHEAD,
+    /** Only after another run. */
+    NO
+  }
+
+  /**
+   * Whether what was prepared holds on a head.
+   *
+   * @param ahead what comes before it in the same record
+   * @throws OperationRolledBackException if its operation was rolled back
+   */
+  Fit fits(Head head, List<CommitEntry> ahead) {
+    Prepared ready = prepared();
+    List<VersionRecord> between = engine.versions().recordsAfter(ready.head().number(), head);
+    if (between == null || !ready.reads().holds(between)) {
+      return Fit.NO;
     }
-    List<VersionRecord> between = engine.versions().recordsAfter(prepared.head().number(), head);
-    if (between == null || !prepared.reads().holds(between)) {
-      return new Offer.Stop();
+    if (!ready.reads().holdsAfter(ahead)) {
+      return Fit.AFTER_THOSE_AHEAD;
     }
     if (rows instanceof Rows.Staged staged) {
       staged.operation().check(head, transaction);
     }
-    CommitEntry commit = commit(head.state(), rows, prepared);
-    return new Offer.Commit(commit, engine.operations().ended(head), rollOver.on(head));
+    return Fit.YES;
+  }
+
+  /** Number of the head on which it was checked. */
+  long preparedOn() {
+    return prepared().head().number();
+  }
+
+  private Prepared prepared() {
+    return Objects.requireNonNull(prepared, "not prepared");
+  }
+
+  /** What to publish behind a state. */
+  CommitEntry commit(State state) {
+    return commit(state, Objects.requireNonNull(rows, "not placed"), prepared());
   }
 
   private CommitEntry commit(State state, Rows placed, Prepared ready) {
@@ -196,10 +231,10 @@ final class RowWrite implements Submission {
         changes);
   }
 
-  /** What is left to do after it was published. */
-  OpenBranch.Committed finished(Publication.Published done) {
-    drop();
-    return new OpenBranch.Committed(done.commit(), done.version());
+  /** The commit, as a record has it. */
+  OpenBranch.Committed in(Publication.Published done) {
+    CommitEntry commit = done.commits().stream().filter(this::isThis).findFirst().orElseThrow();
+    return new OpenBranch.Committed(commit, done.version());
   }
 
   /**
@@ -209,16 +244,13 @@ final class RowWrite implements Submission {
   void abandon(RuntimeException why) {
     boolean mayLand =
         why instanceof CommitOutcomeUnknownException || why instanceof OperationRolledBackException;
-    if (mayLand) {
-      rollOver.leave();
-      return;
+    if (!mayLand) {
+      drop();
     }
-    drop();
   }
 
-  /** What is left to do where no PUT of ours can land any more. */
+  /** What is left to do after it was published, or where no PUT of it can land any more. */
   void drop() {
     unstage();
-    rollOver.end();
   }
 }

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -127,6 +126,32 @@ public final class Graph implements AutoCloseable {
     return commits.reversed().stream();
   }
 
+  /**
+   * What became of a transaction, where all that is known of it is its id: committed, or unknown.
+   * Reads the history back to it.
+   *
+   * @throws InvalidInputException if it is no id
+   */
+  public Outcome outcome(String transaction) {
+    return outcome(transaction, 0);
+  }
+
+  /**
+   * What became of a transaction. Looks for news with one GET, and takes one or two more where the
+   * version is not in the newest segment.
+   *
+   * @param offered what {@link
+   *     dev.omnigraph.manifest.CommitOutcomeUnknownException#offered} said: once that version is
+   *     there, the answer is certain
+   * @throws InvalidInputException if it is no id
+   */
+  public Outcome outcome(String transaction, long offered) {
+    ensureOpen();
+    used.set(true);
+    String id = References.id(transaction, "transaction");
+    return Outcomes.of(internals.versions(), main.refresh(), id, offered);
+  }
+
   /** Runs a read query without parameters on the newest version. */
   public QueryResult query(String text) {
     return query(QueryRequest.of(text));
@@ -156,6 +181,10 @@ public final class Graph implements AutoCloseable {
    * Loads rows: all of them in one commit, or none.
    *
    * @throws dev.omnigraph.error.ConstraintViolationException with the lines that are wrong
+   * @throws dev.omnigraph.txn.CommitMovedException if the request names a commit, and another is
+   *     the newest
+   * @throws dev.omnigraph.manifest.CommitOutcomeUnknownException if the store never answered; see
+   *     {@link #outcome(String, long)}
    */
   public LoadResult load(LoadRequest request) {
     ensureWritable();
@@ -169,18 +198,17 @@ public final class Graph implements AutoCloseable {
                   request.maxErrors(),
                   scratch,
                   request.progress());
-      Commit commit = null;
-      if (!writes.isEmpty()) {
-        OpenBranch.Committed done =
-            Objects.requireNonNull(
-                main.write(
-                    Transaction.of(writes, contract),
-                    "load",
-                    internals.options().actor(),
-                    request.maxErrors(),
-                    request.progress()::begin));
-        commit = Commit.of(done.commit(), done.version());
-      }
+      OpenBranch.Committed done =
+          writes.isEmpty() && request.ifCommit() == null
+              ? null
+              : main.write(
+                  Transaction.of(writes, contract),
+                  "load",
+                  internals.options().actor(),
+                  request.ifCommit(),
+                  request.maxErrors(),
+                  request.progress()::begin);
+      Commit commit = done == null ? null : Commit.of(done.commit(), done.version());
       return new LoadResult(
           count(contract.nodes(), writes), count(contract.edges(), writes), commit);
     }
@@ -215,6 +243,10 @@ public final class Graph implements AutoCloseable {
    * @throws InvalidInputException if the text, a parameter or the choice among several queries is
    *     wrong
    * @throws dev.omnigraph.error.ConstraintViolationException if what came out would break a rule
+   * @throws dev.omnigraph.txn.CommitMovedException if the request names a commit, and another is
+   *     the newest
+   * @throws dev.omnigraph.manifest.CommitOutcomeUnknownException if the store never answered; see
+   *     {@link #outcome(String, long)}
    */
   public MutationResult mutate(QueryRequest request) {
     ensureWritable();
@@ -226,7 +258,12 @@ public final class Graph implements AutoCloseable {
               internals.engine(), file, request.name(), request.params(), context, scratch);
       OpenBranch.Committed done =
           main.write(
-              mutation, "mutation", internals.options().actor(), Mutation.MAX_ERRORS, phase -> {});
+              mutation,
+              "mutation",
+              internals.options().actor(),
+              request.ifCommit(),
+              Mutation.MAX_ERRORS,
+              phase -> {});
       return new MutationResult(
           mutation.effects(), done == null ? null : Commit.of(done.commit(), done.version()));
     }

@@ -5,6 +5,7 @@ import dev.omnigraph.load.LoadProgress;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows to load.
@@ -14,15 +15,21 @@ import java.nio.charset.StandardCharsets;
  * @param mode what to do with rows that are there already
  * @param maxErrors how many wrong rows to report before giving up, at least 1
  * @param progress hears how far it has come
+ * @param ifCommit id of the commit that must be the newest of the branch, or null
  */
 public record LoadRequest(
-    String source, InputStream data, LoadMode mode, int maxErrors, LoadProgress progress) {
+    String source,
+    InputStream data,
+    LoadMode mode,
+    int maxErrors,
+    LoadProgress progress,
+    @Nullable String ifCommit) {
   /** How many wrong rows are reported where nothing else is asked for. */
   public static final int MAX_ERRORS = 20;
 
   /** Loads all rows in a mode. */
   public static LoadRequest of(LoadMode mode, String source, InputStream data) {
-    return new LoadRequest(source, data, mode, MAX_ERRORS, LoadProgress.SILENT);
+    return new LoadRequest(source, data, mode, MAX_ERRORS, LoadProgress.SILENT, null);
   }
 
   /** Loads the rows in a text in a mode. */
@@ -41,10 +48,20 @@ public record LoadRequest(
   }
 
   public LoadRequest maxErrors(int number) {
-    return new LoadRequest(source, data, mode, number, progress);
+    return new LoadRequest(source, data, mode, number, progress, ifCommit);
   }
 
   public LoadRequest progress(LoadProgress listener) {
-    return new LoadRequest(source, data, mode, maxErrors, listener);
+    return new LoadRequest(source, data, mode, maxErrors, listener, ifCommit);
+  }
+
+  /**
+   * Loads only while a commit is the newest of the branch; otherwise there is a {@link
+   * dev.omnigraph.error.PreconditionFailedException} and no effect.
+   *
+   * @param commit its id
+   */
+  public LoadRequest ifCommit(@Nullable String commit) {
+    return new LoadRequest(source, data, mode, maxErrors, progress, References.commitId(commit));
   }
 }

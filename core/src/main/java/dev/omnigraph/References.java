@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What people call a version. */
 final class References {
@@ -22,7 +23,7 @@ final class References {
     if (reference.matches("[0-9]{1,18}")) {
       return Long.parseLong(reference);
     }
-    if (reference.matches("[0-9A-Za-z]{26}")) {
+    if (isId(reference)) {
       String id = reference.toLowerCase(Locale.ROOT);
       return find(
           commits,
@@ -34,6 +35,31 @@ final class References {
         commits,
         commit -> !commit.displayTime().isAfter(time),
         "there was no version yet at " + reference);
+  }
+
+  private static boolean isId(String text) {
+    return text.matches("[0-9A-Za-z]{26}");
+  }
+
+  /**
+   * An id that somebody may have typed, as ids are spelled.
+   *
+   * @throws InvalidInputException if it is none
+   */
+  static @Nullable String commitId(@Nullable String text) {
+    return text == null ? null : id(text, "commit");
+  }
+
+  /**
+   * @param what it is to be the id of, for people
+   */
+  static String id(String text, String what) {
+    if (!isId(text)) {
+      throw new InvalidInputException(
+          "malformed_id",
+          "`%s` is not the id of a %s: 26 letters and digits are expected".formatted(text, what));
+    }
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private static long find(

@@ -86,7 +86,7 @@ final class ConflictSession implements AutoCloseable {
           runs.incrementAndGet();
           return work.run(state, reads);
         };
-    return branch.write(counted, "test", null, LoadRequest.MAX_ERRORS, phase -> {}) != null;
+    return branch.write(counted, "test", null, null, LoadRequest.MAX_ERRORS, phase -> {}) != null;
   }
 
   /** The same schema, accepted once more. */

@@ -19,7 +19,8 @@ public final class CommitOutcomeUnknownException extends StoreException {
   public CommitOutcomeUnknownException(String transaction, long offered, String why) {
     super(
         "commit_outcome_unknown",
-        "it is not known whether transaction %s was committed: %s".formatted(transaction, why));
+        "it is not known whether transaction %s, sent as version %d, was committed: %s"
+            .formatted(transaction, offered, why));
     this.transaction = transaction;
     this.offered = offered;
     this.why = why;

@@ -63,7 +63,7 @@ final class Line {
       }
       lock(door.readLock());
       try {
-        return queue.publish(write, hasTurn);
+        return queue.publish(write, hasTurn || write.isConditional());
       } finally {
         door.readLock().unlock();
       }

@@ -75,9 +75,11 @@ public final class OpenBranch {
    *
    * @param kind of the commit, for people
    * @param actor who, or null
+   * @param ifCommit id of the commit that must be the newest when it is published, or null
    * @param maxErrors how many violations to collect
    * @param progress hears what it is at
    * @return null where it changes nothing
+   * @throws CommitMovedException if another commit is the newest than the one that is wanted
    * @throws ConstraintViolationException if a row breaks a rule
    * @throws ConflictException if others were ahead of it in {@value #RUNS} runs; nothing was
    *     changed
@@ -88,9 +90,10 @@ public final class OpenBranch {
       Transaction work,
       String kind,
       @Nullable String actor,
+      @Nullable String ifCommit,
       int maxErrors,
       Consumer<WritePhase> progress) {
-    RowWrite write = new RowWrite(engine, work, kind, actor, progress);
+    RowWrite write = new RowWrite(engine, work, kind, actor, ifCommit, progress);
     try (Line.Place place = line.place()) {
       Committed done = write(write, place, maxErrors);
       write.drop();
@@ -107,6 +110,11 @@ public final class OpenBranch {
     for (int run = 0; run < RUNS; run++) {
       if (place.advance(run) && !lookedAgain) {
         head = known();
+      }
+      if (!write.isWantedOn(head)) {
+        head = lookedAgain ? head : refresh();
+        lookedAgain = true;
+        write.ensureWantedOn(head);
       }
       RuntimeException refusal = null;
       boolean changes = false;

@@ -36,6 +36,7 @@ final class RowWrite {
   private final Transaction work;
   private final String kind;
   private final @Nullable String actor;
+  private final @Nullable String ifCommit;
   private final Consumer<WritePhase> progress;
   private final String transaction;
   private final String commitId;
@@ -49,7 +50,9 @@ final class RowWrite {
       Transaction work,
       String kind,
       @Nullable String actor,
+      @Nullable String ifCommit,
       Consumer<WritePhase> progress) {
+    this.ifCommit = ifCommit;
     this.progress = progress;
     this.engine = engine;
     this.work = work;
@@ -148,6 +151,26 @@ final class RowWrite {
     return transaction;
   }
 
+  /** Whether the caller's own condition holds on a head; it may hold for one transaction only. */
+  boolean isWantedOn(Head head) {
+    return ifCommit == null || ifCommit.equals(head.version().commit().id());
+  }
+
+  /** Whether it can't be published behind others. */
+  boolean isConditional() {
+    return ifCommit != null;
+  }
+
+  /**
+   * @throws CommitMovedException if the caller's own condition does not hold on a head that was
+   *     looked at since the call
+   */
+  void ensureWantedOn(Head head) {
+    if (ifCommit != null && !isWantedOn(head)) {
+      throw new CommitMovedException(ifCommit, head.version().commit().id(), head.number());
+    }
+  }
+
   boolean isThis(CommitEntry commit) {
     return commit.id().equals(commitId);
   }
@@ -179,10 +202,10 @@ final class RowWrite {
   Fit fits(Head head, List<CommitEntry> ahead) {
     Prepared ready = prepared();
     List<VersionRecord> between = engine.versions().recordsAfter(ready.head().number(), head);
-    if (between == null || !ready.reads().holds(between)) {
+    if (between == null || !ready.reads().holds(between) || !isWantedOn(head)) {
       return Fit.NO;
     }
-    if (!ready.reads().holdsAfter(ahead)) {
+    if (!ready.reads().holdsAfter(ahead) || (isConditional() && !ahead.isEmpty())) {
       return Fit.AFTER_THOSE_AHEAD;
     }
     if (rows instanceof Rows.Staged staged) {

@@ -16,7 +16,7 @@ import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.txn.OpenBranch;
-import dev.omnigraph.txn.Transaction;
+import dev.omnigraph.txn.OwnRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open graph. Thread-safe; any number of handles, in any number of processes, may have the same
@@ -202,7 +203,7 @@ public final class Graph implements AutoCloseable {
           writes.isEmpty() && request.ifCommit() == null
               ? null
               : main.write(
-                  Transaction.of(writes, contract),
+                  dev.omnigraph.txn.Transaction.of(writes, contract),
                   "load",
                   internals.options().actor(),
                   request.ifCommit(),
@@ -266,6 +267,42 @@ public final class Graph implements AutoCloseable {
               phase -> {});
       return new MutationResult(
           mutation.effects(), done == null ? null : Commit.of(done.commit(), done.version()));
+    }
+  }
+
+  /**
+   * Reads, decides and writes in one commit, or none: the body sees one version of the graph and
+   * what it has written itself, and its commit takes effect as if nobody else had written
+   * meanwhile. Where somebody wrote what it read, it is run again on a newer version.
+   *
+   * <p>If the body throws, nothing is published, and the exception reaches the caller as it is; but
+   * like everything else that publishes nothing, only after a look whether it rests on the newest
+   * version, else the body is run again.
+   *
+   * @return with what the body returned, and without a commit where it changed nothing
+   * @throws E if the body does
+   * @throws dev.omnigraph.error.ConstraintViolationException if what came out would break a rule
+   * @throws dev.omnigraph.error.ConflictException if others write what it reads again and again
+   */
+  public <T extends @Nullable Object, E extends Exception> TransactionResult<T> transaction(
+      TransactionBody<T, E> body) throws E {
+    ensureWritable();
+    try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
+      TransactionRuns<T> runs = new TransactionRuns<>(internals, body, scratch);
+      OpenBranch.Committed done =
+          main.write(
+              runs,
+              "transaction",
+              internals.options().actor(),
+              null,
+              Mutation.MAX_ERRORS,
+              phase -> {});
+      return new TransactionResult<>(
+          runs.value(), done == null ? null : Commit.of(done.commit(), done.version()));
+    } catch (OwnRefusal refusal) {
+      @SuppressWarnings("unchecked") // a body throws nothing else, but for unchecked exceptions
+      E thrown = (E) refusal.getCause();
+      throw thrown;
     }
   }
 

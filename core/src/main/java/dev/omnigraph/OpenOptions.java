@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly whether the graph is only read; nothing is written then, not even for recovery
  * @param actor who commits, or null
  * @param memoryLimit most bytes of memory for columns and results, outside the Java heap
- * @param loadMemory bytes of the Java heap that the rows of one load take before they are sorted by
- *     way of temporary files
+ * @param loadMemory bytes of the Java heap that the rows of one load, mutation or transaction take
+ *     before they are sorted by way of temporary files
  * @param queryLimits what one query may use
  * @param window how long an answer of the store counts, for graphs that are created; null: what the
  *     store's kind needs

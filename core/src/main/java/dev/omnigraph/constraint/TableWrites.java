@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * its line, whether its id was made, and its values; an edge whose id was given is also noted by
  * that id, with its key where it may be superseded.
  */
-public final class TableWrites {
+public final class TableWrites implements AutoCloseable {
   private final GraphType type;
   private final boolean edges;
   private final boolean keepLast;
@@ -201,5 +201,13 @@ public final class TableWrites {
         return last;
       }
     };
+  }
+
+  /** Frees the rows. */
+  @Override
+  public void close() {
+    rows.close();
+    edgeIds.close();
+    superseded.close();
   }
 }

@@ -3,8 +3,11 @@ package dev.omnigraph.constraint;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.table.Row;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * there already. Rows are sorted on the way, in memory while they are few. Filled by one thread,
  * then {@linkplain #seal sealed}, then read by any.
  */
-public final class WriteSet {
+public final class WriteSet implements AutoCloseable {
   private final String source;
   private final Rule rule;
   private final Scratch scratch;
@@ -68,6 +71,31 @@ public final class WriteSet {
         type.id(), id -> new TableWrites(type, rule == Rule.UPSERT, scratch));
   }
 
+  /**
+   * Takes the rows of a type out that were written so far.
+   *
+   * @return sealed, the caller's to close; null where there are none
+   */
+  public @Nullable TableWrites take(GraphType type) {
+    TableWrites taken = byTable.remove(type.id());
+    if (taken != null) {
+      taken.seal();
+    }
+    return taken;
+  }
+
+  /**
+   * Puts the rows of a type back that were taken out: of each id the last, and no tombstone of a
+   * row that never was there.
+   *
+   * @param taken from this, in that order; closed here
+   * @param there which of some ids have a row that this did not write
+   */
+  public void putBack(GraphType type, List<TableWrites> taken, UnaryOperator<Set<String>> there) {
+    new WritesMerge(this, type, there).run(taken);
+    taken.forEach(TableWrites::close);
+  }
+
   /** To be called behind the last row. Of several upserts of one id only the last is kept. */
   public void seal() {
     byTable.values().forEach(TableWrites::seal);
@@ -97,6 +125,12 @@ public final class WriteSet {
   /** Whether the rows of a table that are there already go. */
   public boolean replaces(String table) {
     return rule == Rule.REPLACE && byTable.containsKey(table);
+  }
+
+  /** Frees all rows. */
+  @Override
+  public void close() {
+    byTable.values().forEach(TableWrites::close);
   }
 
   /** The rows that one table gets, sorted like a run; none where it isn't written. */

@@ -4,7 +4,7 @@ import dev.omnigraph.constraint.Reads;
 import dev.omnigraph.constraint.Violations;
 import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.error.InvalidInputException;
-import dev.omnigraph.manifest.State;
+import dev.omnigraph.manifest.Head;
 import dev.omnigraph.query.CheckedQuery.Change;
 import dev.omnigraph.query.CheckedQuery.CheckedMutation;
 import dev.omnigraph.sort.Scratch;
@@ -31,6 +31,7 @@ public final class Mutation implements Transaction {
   private final QueryContext context;
   private final Scratch scratch;
   private List<Effect> effects = List.of();
+  private @Nullable WriteSet before;
 
   /**
    * @param name of the query; null: the file has one query, which is meant
@@ -69,24 +70,53 @@ public final class Mutation implements Transaction {
    * @throws dev.omnigraph.error.ConstraintViolationException if a row breaks a rule
    */
   @Override
-  public WriteSet run(State state, Reads reads) {
-    CheckedMutation checked = (CheckedMutation) TypeChecker.check(file, query, state.contract());
+  public WriteSet run(Head head, Reads reads) {
+    if (before != null) {
+      before.close();
+    }
+    try (WorkingGraph graph =
+        new WorkingGraph(engine.tables(), head.state(), file.source().name(), scratch)) {
+      effects = apply(graph, reads, false);
+      before = graph.finish();
+      return before;
+    }
+  }
+
+  /**
+   * Runs the statements over what is written already, as a step of something larger. Edges need
+   * both of their nodes at the end of the step.
+   *
+   * @return what each statement did
+   * @throws InvalidInputException as {@link #run} does
+   * @throws dev.omnigraph.error.ConstraintViolationException if a row breaks a rule; the graph is
+   *     of no use any more then
+   */
+  public List<Effect> step(WorkingGraph graph, Reads reads) {
+    return apply(graph, reads, true);
+  }
+
+  private List<Effect> apply(WorkingGraph graph, Reads reads, boolean checkEnds) {
+    CheckedMutation checked = (CheckedMutation) TypeChecker.check(file, query, graph.contract());
     Arguments arguments = Arguments.bind(checked, parameters, context.now());
     Violations violations = new Violations(file.source().name(), MAX_ERRORS);
     MutationRun run =
-        new MutationRun(engine, state, reads, context, arguments, file.source(), violations);
+        new MutationRun(engine, graph, reads, context, arguments, file.source(), violations);
     List<Effect> done = new ArrayList<>();
-    for (int i = 0; i < statements.size(); i++) {
-      context.check();
-      Change change = checked.changes().get(i);
-      done.add(run.apply(change, statements.get(i).type().at()));
+    try {
+      for (int i = 0; i < statements.size(); i++) {
+        context.check();
+        Change change = checked.changes().get(i);
+        done.add(run.apply(change, statements.get(i).type().at()));
+      }
+      if (checkEnds) {
+        run.checkEnds();
+      }
+      violations.throwIfAny();
+    } catch (RuntimeException e) {
+      graph.fail(e);
+      throw e;
     }
-    violations.throwIfAny();
-    effects = List.copyOf(done);
-    WriteSet writes = new WriteSet(file.source().name(), WriteSet.Rule.UPSERT, scratch);
-    run.write(writes);
-    writes.seal();
-    return writes;
+    return List.copyOf(done);
   }
 
   /** What each statement did, in order, when it was run last. */

@@ -2,16 +2,13 @@ package dev.omnigraph.query;
 
 import dev.omnigraph.constraint.Reads;
 import dev.omnigraph.constraint.Violations;
-import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.error.SourceText;
 import dev.omnigraph.manifest.Footprint;
-import dev.omnigraph.manifest.State;
 import dev.omnigraph.query.CheckedQuery.Change;
 import dev.omnigraph.query.CheckedQuery.Delete;
 import dev.omnigraph.query.CheckedQuery.InsertEdge;
 import dev.omnigraph.query.CheckedQuery.InsertNode;
 import dev.omnigraph.query.CheckedQuery.Update;
-import dev.omnigraph.query.CheckedQuery.Where;
 import dev.omnigraph.query.Term.Constant;
 import dev.omnigraph.query.Term.Operand;
 import dev.omnigraph.schema.EdgeType;
@@ -21,15 +18,12 @@ import dev.omnigraph.schema.Property;
 import dev.omnigraph.schema.RowRules;
 import dev.omnigraph.table.Row;
 import dev.omnigraph.txn.Engine;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,30 +32,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class MutationRun {
   private final Engine engine;
-  private final State state;
+  private final WorkingGraph graph;
   private final Reads reads;
-  private final QueryContext context;
   private final Arguments arguments;
   private final SourceText source;
   private final Violations violations;
-  private final Map<String, ChangedTable> tables = new TreeMap<>();
+  private final ChosenRows chosen;
+  private final Cascade cascade;
   private final Map<String, RowRules> rules = new HashMap<>();
+  private final List<NewEdge> newEdges = new ArrayList<>();
+
+  /** An edge that was inserted, and where its statement names its type. */
+  private record NewEdge(EdgeType type, Row row, Position at) {}
 
   MutationRun(
       Engine engine,
-      State state,
+      WorkingGraph graph,
       Reads reads,
       QueryContext context,
       Arguments arguments,
       SourceText source,
       Violations violations) {
     this.engine = engine;
-    this.state = state;
+    this.graph = graph;
     this.reads = reads;
-    this.context = context;
     this.arguments = arguments;
     this.source = source;
     this.violations = violations;
+    this.chosen = new ChosenRows(graph, engine.tables(), reads, arguments, context);
+    this.cascade = new Cascade(graph, reads, chosen, context);
   }
 
   /**
@@ -78,17 +77,6 @@ final class MutationRun {
     };
   }
 
-  /** Tells everything that was written. */
-  void write(WriteSet writes) {
-    tables.values().forEach(table -> table.write(writes));
-  }
-
-  private ChangedTable table(GraphType type) {
-    return tables.computeIfAbsent(
-        type.id(),
-        id -> new ChangedTable(state.contract(), type, engine.tables(), state.table(id).runs()));
-  }
-
   private Effect insert(InsertNode node, Position at) {
     @Nullable Object[] values =
         node.type().properties().stream().map(Property::defaultValue).toArray(Object[]::new);
@@ -97,10 +85,11 @@ final class MutationRun {
       if (node.type().key().isPresent()) {
         String id = NodeIds.of(node.type(), values);
         if (isId(id, at)) {
-          table(node.type()).put(Row.node(id, values), at.line());
+          graph.writes().insert(node.type(), Row.node(id, values), at.line());
         }
       } else {
-        table(node.type()).add(Row.node(engine.ids().get(), values), at.line());
+        Row row = Row.node(engine.ids().get(), values);
+        graph.writes().insertNew(node.type(), row, at.line());
       }
     }
     return new Effect(Effect.Kind.INSERT, node.type().name(), 1, 0);
@@ -113,87 +102,81 @@ final class MutationRun {
     String from = (String) Objects.requireNonNull(value(edge.from()));
     String to = (String) Objects.requireNonNull(value(edge.to()));
     if (obeysRules(edge.type(), values, at) && isId(from, at) && isId(to, at)) {
-      table(edge.type()).add(Row.edge(engine.ids().get(), from, to, values), at.line());
+      Row row = Row.edge(engine.ids().get(), from, to, values);
+      graph.writes().insertNew(edge.type(), row, at.line());
+      newEdges.add(new NewEdge(edge.type(), row, at));
     }
     return new Effect(Effect.Kind.INSERT, edge.type().name(), 0, 1);
   }
 
   private Effect update(Update update, Position at) {
-    ChangedTable table = table(update.type());
-    long changed = 0;
-    for (Row row : select(update.type(), update.where())) {
-      @Nullable Object[] values = row.values().clone();
-      assign(update.type(), update.values(), values);
-      if (!Arrays.deepEquals(values, row.values())) {
-        changed++;
-        if (obeysRules(update.type(), values, at)) {
-          table.put(new Row(row.id(), row.src(), row.dst(), values, false), at.line());
-        }
-      }
-    }
-    return update.type() instanceof EdgeType
-        ? new Effect(Effect.Kind.UPDATE, update.type().name(), 0, changed)
-        : new Effect(Effect.Kind.UPDATE, update.type().name(), changed, 0);
+    GraphType type = update.type();
+    long[] changed = {0};
+    chosen.forEach(
+        update.where(),
+        row -> {
+          @Nullable Object[] values = row.values().clone();
+          assign(type, update.values(), values);
+          if (!Arrays.deepEquals(values, row.values())) {
+            changed[0]++;
+            if (obeysRules(type, values, at)) {
+              Row after = new Row(row.id(), row.src(), row.dst(), values, false);
+              graph.writes().insert(type, after, at.line());
+            }
+          }
+        });
+    return type instanceof EdgeType
+        ? new Effect(Effect.Kind.UPDATE, type.name(), 0, changed[0])
+        : new Effect(Effect.Kind.UPDATE, type.name(), changed[0], 0);
   }
 
   private Effect delete(Delete delete, Position at) {
-    List<Row> rows = select(delete.type(), delete.where());
-    table(delete.type()).delete(rows, at.line());
-    if (delete.type() instanceof EdgeType) {
-      return new Effect(Effect.Kind.DELETE, delete.type().name(), 0, rows.size());
+    GraphType type = delete.type();
+    if (type instanceof EdgeType) {
+      long[] deleted = {0};
+      chosen.forEachTombstone(
+          delete.where(),
+          edge -> {
+            deleted[0]++;
+            graph.writes().delete(type, edge, at.line());
+          });
+      return new Effect(Effect.Kind.DELETE, type.name(), 0, deleted[0]);
     }
-    Set<String> nodes = rows.stream().map(Row::id).collect(Collectors.toSet());
-    long edges = nodes.isEmpty() ? 0 : deleteEdges(delete.type(), nodes, at.line());
-    return new Effect(Effect.Kind.DELETE, delete.type().name(), nodes.size(), edges);
+    try (GoneNodes gone = new GoneNodes(graph.scratch())) {
+      chosen.forEachTombstone(
+          delete.where(),
+          node -> {
+            gone.add(node.id());
+            graph.writes().delete(type, node, at.line());
+          });
+      long edges = gone.count() == 0 ? 0 : cascade.deleteEdges(type, gone, at.line());
+      return new Effect(Effect.Kind.DELETE, type.name(), gone.count(), edges);
+    }
   }
 
-  /** Deletes the edges of nodes that are deleted, of every type. */
-  private long deleteEdges(GraphType node, Set<String> nodes, int line) {
-    long deleted = 0;
-    for (EdgeType edge : state.contract().edges()) {
-      Map<String, Row> edges = new LinkedHashMap<>();
-      if (edge.source().equals(node.id())) {
-        nodes.forEach(id -> reads.add(edge.id(), Footprint.SRC, id));
-        table(edge).leaving(nodes).forEach(row -> edges.put(row.id(), row));
+  /**
+   * Refuses edges that were inserted, and are still there, of which an end is no node. Who goes on
+   * to read what was written so far must ask for this; else it is found when all is written.
+   */
+  void checkEnds() {
+    for (NewEdge edge : newEdges) {
+      String id = edge.row().id();
+      if (graph.table(edge.type()).contains(List.of(id)).isEmpty()) {
+        continue;
       }
-      if (edge.destination().equals(node.id())) {
-        nodes.forEach(id -> reads.add(edge.id(), Footprint.DST, id));
-        table(edge).arriving(nodes).forEach(row -> edges.put(row.id(), row));
-      }
-      table(edge).delete(List.copyOf(edges.values()), line);
-      deleted += edges.size();
+      checkEnd(edge, edge.type().source(), edge.row().source(), "from");
+      checkEnd(edge, edge.type().destination(), edge.row().destination(), "to");
     }
-    return deleted;
   }
 
-  private List<Row> select(GraphType type, Where where) {
-    Slot row = where.row();
-    List<Condition> conditions =
-        where.conditions().stream().map(condition -> condition.map(arguments::resolve)).toList();
-    KeyLookup key = KeyLookup.of(row, conditions);
-    if (key != null) {
-      key.ids().forEach(id -> reads.add(type.id(), Footprint.IDS, id));
-      return table(type).among(key.ids(), row, key.others(conditions), context);
+  private void checkEnd(NewEdge edge, String node, String id, String member) {
+    GraphType type = graph.contract().type(node).orElseThrow();
+    reads.add(node, Footprint.IDS, id);
+    if (graph.table(type).contains(List.of(id)).isEmpty()) {
+      String message =
+          "%s: there is no %s `%s` for `%s`".formatted(edge.type().name(), type.name(), id, member);
+      refuse("endpoint_missing", message, edge.at());
     }
-    noteScan(row, conditions);
-    return table(type).where(row, conditions, context);
-  }
-
-  private void noteScan(Slot row, List<Condition> conditions) {
-    String table = row.type().id();
-    if (row.isEdge()) {
-      KeyLookup source = KeyLookup.ofEnd(row, Meta.SOURCE, conditions);
-      if (source != null) {
-        source.ids().forEach(id -> reads.add(table, Footprint.SRC, id));
-        return;
-      }
-      KeyLookup destination = KeyLookup.ofEnd(row, Meta.DESTINATION, conditions);
-      if (destination != null) {
-        destination.ids().forEach(id -> reads.add(table, Footprint.DST, id));
-        return;
-      }
-    }
-    reads.addAll(table, Footprint.IDS);
   }
 
   private void assign(GraphType type, Map<Property, Operand> assigned, @Nullable Object[] values) {

@@ -1,7 +1,9 @@
 package dev.omnigraph.query;
 
+import dev.omnigraph.constraint.Reads;
 import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.query.CheckedQuery.CheckedRead;
+import dev.omnigraph.topology.Topology;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,33 @@ public final class QueryEngine {
       throw e;
     }
     return run(graph, query, parameters, context);
+  }
+
+  /**
+   * Runs a query that reads on what a transaction sees, and notes on what its result rests. The
+   * result stays the same whatever the transaction writes before it is read.
+   *
+   * @param reads is told before the result is
+   * @throws InvalidInputException as without it
+   */
+  public static Result run(
+      WorkingGraph working,
+      Topology topology,
+      QueryFile file,
+      @Nullable String name,
+      Map<String, ?> parameters,
+      QueryContext context,
+      Reads reads) {
+    try {
+      GraphView graph = new FrozenGraph(working, topology);
+      CheckedQuery query = TypeChecker.check(file, file.query(name), graph.contract());
+      ReadPlan plan = plan(graph, query, parameters, context, Traversals.Choice.CHEAPER);
+      QueryReads.note(plan.query(), reads, graph::table);
+      return plan.run(graph, context, Measures.NONE);
+    } catch (RuntimeException e) {
+      context.close();
+      throw e;
+    }
   }
 
   /**

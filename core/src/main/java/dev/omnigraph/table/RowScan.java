@@ -11,7 +11,7 @@ import java.util.Map;
  * Reads rows whole and in order, tombstones too if they are in the order, with one batch of each
  * run in memory. For one thread.
  */
-final class RowScan implements AutoCloseable {
+public final class RowScan implements AutoCloseable {
   private final Tables tables;
   private final GraphType type;
   private final Order order;
@@ -33,7 +33,7 @@ final class RowScan implements AutoCloseable {
   }
 
   /** The row of an ordinal; those asked for before come earlier in the table. */
-  Row row(int ordinal) {
+  public Row row(int ordinal) {
     Layout layout = order.layout();
     int position = order.live().position(ordinal);
     int number = layout.batchOf(position);

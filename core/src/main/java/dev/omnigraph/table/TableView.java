@@ -278,6 +278,11 @@ public final class TableView {
     }
   }
 
+  /** A reader of whole rows in ascending order of their ordinals; the caller closes it. */
+  public RowScan scan() {
+    return new RowScan(tables, type, order());
+  }
+
   /** The one row of an ordinal, whole. */
   public Row row(int ordinal) {
     int position = order().live().position(ordinal);

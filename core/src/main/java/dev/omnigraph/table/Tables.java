@@ -44,6 +44,7 @@ public final class Tables implements AutoCloseable {
   private final BufferAllocator allocator;
   private final Executor io;
   private final TableCache cache;
+  private final PrivateFragments privately;
   private final ColumnReader reader;
 
   /** Inline rows by identity, and by content: they are read again with every version object. */
@@ -64,7 +65,8 @@ public final class Tables implements AutoCloseable {
     this.allocator = allocator;
     this.io = io;
     this.cache = new TableCache(cacheBytes);
-    this.reader = new ColumnReader(ColumnReader.of(store), allocator);
+    this.privately = new PrivateFragments(ColumnReader.of(store));
+    this.reader = new ColumnReader(privately, allocator);
   }
 
   /**
@@ -127,6 +129,16 @@ public final class Tables implements AutoCloseable {
   public FragmentWriter writer(
       GraphType type, int schemaVersion, Path directory, Consumer<FragmentFile> sink) {
     return new FragmentWriter(type, schemaVersion, !store.mapsMemory(), directory, allocator, sink);
+  }
+
+  /**
+   * A writer of rows that only this may read.
+   *
+   * @param directory for temporary files, which stay until the run is closed; asked for where it
+   *     takes any
+   */
+  public PrivateRun.Writer privateRun(GraphType type, int schemaVersion, Supplier<Path> directory) {
+    return new PrivateRun.Writer(this, privately, type, schemaVersion, directory);
   }
 
   /**

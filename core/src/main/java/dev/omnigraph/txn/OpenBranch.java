@@ -120,7 +120,7 @@ public final class OpenBranch {
       boolean changes = false;
       try {
         changes = write.prepare(head, maxErrors);
-      } catch (ConstraintViolationException | InvalidInputException refused) {
+      } catch (ConstraintViolationException | InvalidInputException | OwnRefusal refused) {
         refusal = refused;
       }
       if (!changes) {

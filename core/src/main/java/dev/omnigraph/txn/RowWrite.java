@@ -95,7 +95,7 @@ final class RowWrite {
     State state = head.state();
     progress.accept(WritePhase.CHECKING);
     ReadSet.Builder reads = new ReadSet.Builder();
-    WriteSet found = work.run(state, reads);
+    WriteSet found = work.run(head, reads);
     if (found != writes) {
       unstage();
       writes = found;

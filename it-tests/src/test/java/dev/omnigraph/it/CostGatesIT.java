@@ -16,20 +16,7 @@ class CostGatesIT extends CostGatesContract {
   /** All by one endpoint: at another one the condition would be proved anew. */
   @Override
   protected ObjectStore open() {
-    return new dev.omnigraph.store.ForwardingObjectStore(
-        ObjectStores.open(server.through(proxy.endpoint(), place), server.options(Map.of()))) {
-      @Override
-      public dev.omnigraph.store.PutIfAbsent putIfAbsent(
-          String key, dev.omnigraph.store.Content content) {
-        long t = System.nanoTime();
-        dev.omnigraph.store.PutIfAbsent a = super.putIfAbsent(key, content);
-        if (a instanceof dev.omnigraph.store.PutIfAbsent.Unknown u) {
-          System.out.println("UNKNOWN after " + (System.nanoTime() - t) / 1000000 + " ms " + u);
-          u.cause().printStackTrace(System.out);
-        }
-        return a;
-      }
-    };
+    return ObjectStores.open(server.through(proxy.endpoint(), place), server.options(Map.of()));
   }
 
   @Override

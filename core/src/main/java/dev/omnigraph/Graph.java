@@ -141,9 +141,8 @@ public final class Graph implements AutoCloseable {
    * What became of a transaction. Looks for news with one GET, and takes one or two more where the
    * version is not in the newest segment.
    *
-   * @param offered what {@link
-   *     dev.omnigraph.manifest.CommitOutcomeUnknownException#offered} said: once that version is
-   *     there, the answer is certain
+   * @param offered what {@link dev.omnigraph.manifest.CommitOutcomeUnknownException#offered} said:
+   *     once that version is there, the answer is certain
    * @throws InvalidInputException if it is no id
    */
   public Outcome outcome(String transaction, long offered) {

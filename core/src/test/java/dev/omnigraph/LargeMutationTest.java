@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class LargeMutationTest {
               tx.mutate("query b() { delete Person where email is null and name < \"p140000\" }");
               try (QueryResult rows =
                   tx.query("query n() { match { $p: Person } return { count($p) as n } }")) {
-                return (Long) rows.iterator().next().get("n");
+                return (Long) Objects.requireNonNull(rows.iterator().next().get("n"));
               }
             });
     assertThat(done.value()).isEqualTo(PEOPLE - 35_000);
@@ -150,7 +151,7 @@ class LargeMutationTest {
   private long count(String match) {
     try (QueryResult rows =
         graph.query("query n() { match { " + match + " } return { count($p) as n } }", Map.of())) {
-      return (Long) rows.iterator().next().get("n");
+      return (Long) Objects.requireNonNull(rows.iterator().next().get("n"));
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +110,7 @@ class TransactionTest {
           effects.add(tx.mutate("query d() { delete Person where age = 4 }"));
           seen.add(friends(tx, "Ada"));
           seen.add(List.of(String.valueOf(count(tx))));
-          return null;
+          return true;
         });
 
     assertThat(seen)
@@ -132,7 +133,7 @@ class TransactionTest {
         tx -> {
           tx.mutate("query a() { insert Person { name: \"Di\" } }");
           assertThat(export()).doesNotContain("Di");
-          return null;
+          return true;
         });
     assertThat(export()).contains("Di");
   }
@@ -149,7 +150,7 @@ class TransactionTest {
             assertThat(all.iterator().next().get("n")).isEqualTo(4L);
           }
           assertThat(count(tx)).isEqualTo(1);
-          return null;
+          return true;
         });
   }
 
@@ -223,7 +224,7 @@ class TransactionTest {
             another(other -> other.mutate("query m() { " + meanwhile + " }"));
           }
           tx.mutate("query w() { insert Note { text: \"mine\" } }");
-          return null;
+          return true;
         });
     assertThat(runs).hasValue(expected);
     assertThat(export()).containsOnlyOnce("mine");
@@ -342,7 +343,7 @@ class TransactionTest {
                           next.set(refused);
                         }
                       }
-                      return null;
+                      return true;
                     }))
         .isInstanceOf(ConstraintViolationException.class)
         .hasMessageContaining("Person.age: 999");
@@ -363,7 +364,7 @@ class TransactionTest {
           }
           assertThatThrownBy(() -> tx.query("query c() { delete Person where age = 1 }"))
               .isInstanceOf(InvalidInputException.class);
-          return null;
+          return true;
         });
     assertThat(export()).contains("Di", "Ada");
   }
@@ -375,7 +376,7 @@ class TransactionTest {
         tx -> {
           kept.set(tx);
           tx.query(COUNT); // closed with the transaction
-          return null;
+          return true;
         });
     Transaction over = Objects.requireNonNull(kept.get());
     for (Function<Transaction, Object> use :
@@ -387,9 +388,9 @@ class TransactionTest {
     }
   }
 
-  private void another(Function<Graph, Object> use) {
+  private void another(Consumer<Graph> use) {
     try (Graph other = Omnigraph.open(store.anotherHandle(), OpenOptions.defaults())) {
-      use.apply(other);
+      use.accept(other);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.omnigraph.testing;
 
+import static dev.omnigraph.store.StoreRequest.Kind.GET;
+import static dev.omnigraph.store.StoreRequest.Kind.LIST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,12 +37,16 @@ public abstract class CostGatesContract {
   private static final String SCHEMA =
       """
       node Person { name: String @key  age: I32? }
-      node Pet { name: String @key }
+      node Pet { name: String @key  chip: String? @unique }
       edge Knows: Person -> Person @card(0..5)
       edge Owns: Person -> Pet
       """;
 
   private static final int ALL_COMMITS = 10_000;
+
+  /** Most runs of a table behind so many commits: fewer than eight of each size. */
+  private static final int RUNS = 3 * 7;
+
   private static final Map<String, Long> COUNTED = Collections.synchronizedMap(new TreeMap<>());
 
   private CountingObjectStore counted;
@@ -265,6 +271,29 @@ public abstract class CostGatesContract {
       assertThat(graph.snapshot(commits / 2).version()).isEqualTo(commits / 2);
       gate("old version", "1 GET __manifest");
     }
+    checksReadEachRunTwiceAtMost(pet("new", "new"));
+    checksReadEachRunTwiceAtMost(edge("Owns", "a7", "p%d".formatted(commits / 2)));
+    checksReadEachRunTwiceAtMost(edge("Knows", "a8", "a%d".formatted(commits / 2)));
+  }
+
+  /** Keys, unique values, ends and cardinalities, by a cold handle: footer and columns of a run. */
+  private void checksReadEachRunTwiceAtMost(String row) {
+    CountingObjectStore cold = new CountingObjectStore(open());
+    try (Graph graph = Omnigraph.open(cold, OpenOptions.defaults())) {
+      cold.reset();
+      graph.load(LoadRequest.append(row));
+
+      Map<String, Long> reads =
+          cold.log().stream()
+              .filter(request -> request.folder().equals("tables"))
+              .collect(Collectors.groupingBy(StoreRequest::key, Collectors.counting()));
+      assertThat(reads.values()).as(row).allSatisfy(each -> assertThat(each).isLessThan(3));
+      assertThat(reads).as(row).hasSizeLessThanOrEqualTo(3 * RUNS);
+      if (commits() == ALL_COMMITS) {
+        assertThat(reads).as(row).isNotEmpty();
+      }
+      assertThat(cold.count(GET) + cold.count(LIST)).as(row).isZero();
+    }
   }
 
   private Graph opened(OpenOptions options) {
@@ -317,7 +346,7 @@ public abstract class CostGatesContract {
   /** One row each for four tables, less than 1 KiB. */
   private static String fourRows(int i) {
     return person("a" + i)
-        + "{\"type\":\"Pet\",\"data\":{\"name\":\"p%d\"}}\n".formatted(i)
+        + pet("p" + i, "c" + i)
         + "{\"edge\":\"Knows\",\"from\":\"a%d\",\"to\":\"a%d\"}\n".formatted(i, i)
         + "{\"edge\":\"Owns\",\"from\":\"a%d\",\"to\":\"p%d\"}\n".formatted(i, i);
   }
@@ -330,6 +359,14 @@ public abstract class CostGatesContract {
               .formatted(prefix, i, i));
     }
     return rows.toString();
+  }
+
+  private static String edge(String type, String from, String to) {
+    return "{\"edge\":\"%s\",\"from\":\"%s\",\"to\":\"%s\"}\n".formatted(type, from, to);
+  }
+
+  private static String pet(String name, String chip) {
+    return "{\"type\":\"Pet\",\"data\":{\"name\":\"%s\",\"chip\":\"%s\"}}\n".formatted(name, chip);
   }
 
   private static String person(String name) {

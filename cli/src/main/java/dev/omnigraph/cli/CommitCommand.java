@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     header = "Look at the history of a graph.",
     customSynopsis = {
       "omnigraph commit list [--store GRAPH] [--limit N]",
-      "       omnigraph commit show [--store GRAPH] VERSION"
+      "       omnigraph commit show [--store GRAPH] VERSION",
+      "       omnigraph commit outcome [--store GRAPH] TRANSACTION [VERSION]"
     },
     footer = {"", "Examples:", "  omnigraph commit list --store people"})
 final class CommitCommand {
@@ -34,14 +35,16 @@ final class CommitCommand {
   static CommandLine commandLine(OmnigraphCommand root) {
     return new CommandLine(new CommitCommand())
         .addSubcommand(new ListCommits(root))
-        .addSubcommand(new Show(root));
+        .addSubcommand(new Show(root))
+        .addSubcommand(new CommitOutcomeCommand(root));
   }
 
-  private static ObjectNode describe(Commit commit) {
+  static ObjectNode describe(Commit commit) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("version", commit.version())
         .put("commit", commit.id())
+        .put("transaction", commit.transaction())
         .put("kind", commit.kind())
         .put("actor", commit.actor())
         .put("time", commit.displayTime().toString());

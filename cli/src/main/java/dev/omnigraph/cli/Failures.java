@@ -10,6 +10,7 @@ import dev.omnigraph.error.OmnigraphException;
 import dev.omnigraph.error.PreconditionFailedException;
 import dev.omnigraph.error.RecoveryRequiredException;
 import dev.omnigraph.error.StoreException;
+import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -72,6 +73,11 @@ final class Failures {
   /** Says what went wrong, for people. */
   static void print(Throwable failure, boolean debug, PrintWriter err) {
     switch (failure) {
+      case CommitOutcomeUnknownException unknown ->
+          err.println(
+              sentence(unknown)
+                  + "\nask again with: omnigraph commit outcome %s %d"
+                      .formatted(unknown.transaction(), unknown.offered()));
       case OmnigraphException known -> err.println(sentence(known));
       case OutOfMemoryError memory ->
           err.println(

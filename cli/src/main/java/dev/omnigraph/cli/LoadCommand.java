@@ -78,12 +78,7 @@ final class LoadCommand implements Callable<Integer> {
       description = "The branch to load into: main.")
   private String branch;
 
-  @Option(
-      names = "--as",
-      paramLabel = "ACTOR",
-      defaultValue = "${sys:user.name}",
-      description = "Who the commit says it is from. Default: your user name.")
-  private String actor;
+  @Mixin private WriteOptions write;
 
   @Option(
       names = "--max-errors",
@@ -103,7 +98,7 @@ final class LoadCommand implements Callable<Integer> {
     refuse(maxErrors < 1, "--max-errors is at least 1");
     String uri = store.uri(root.terminal());
     try (SourceFile file = SourceFile.open(data, root.terminal());
-        Graph graph = Omnigraph.open(uri, root.openOptions().actor(actor))) {
+        Graph graph = Omnigraph.open(uri, root.openOptions().actor(write.actor()))) {
       print(load(graph, file));
     }
     return Failures.DONE;
@@ -121,7 +116,10 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private LoadResult load(Graph graph, SourceFile file) {
-    LoadRequest request = LoadRequest.of(mode, file.name(), file.bytes()).maxErrors(maxErrors);
+    LoadRequest request =
+        LoadRequest.of(mode, file.name(), file.bytes())
+            .maxErrors(maxErrors)
+            .ifCommit(write.ifCommit());
     if (root.json()) {
       return graph.load(request);
     }

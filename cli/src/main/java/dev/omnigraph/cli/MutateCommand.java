@@ -14,14 +14,14 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "mutate",
-    header = "Insert, update and delete single rows, all in one commit or none.",
+    header = "Insert, update and delete rows, all in one commit or none.",
     customSynopsis = {
       "omnigraph mutate [--store GRAPH] (-e TEXT | --query FILE [NAME])",
-      "                        [--param NAME=VALUE]... [--params JSON] [--as ACTOR]"
+      "                        [--param NAME=VALUE]... [--params JSON]",
+      "                        [--if-commit ID] [--as ACTOR]"
     },
     description = {
       "",
@@ -48,12 +48,7 @@ final class MutateCommand implements Callable<Integer> {
 
   @Mixin private QueryOptions query;
 
-  @Option(
-      names = "--as",
-      paramLabel = "ACTOR",
-      defaultValue = "${sys:user.name}",
-      description = "Who the commit says it is from. Default: your user name.")
-  private String actor;
+  @Mixin private WriteOptions write;
 
   MutateCommand(OmnigraphCommand root) {
     this.root = root;
@@ -63,8 +58,8 @@ final class MutateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String uri = store.uri(root.terminal());
     QueryRequest request = query.request(root.terminal());
-    try (Graph graph = Omnigraph.open(uri, root.openOptions().actor(actor))) {
-      print(graph.mutate(request));
+    try (Graph graph = Omnigraph.open(uri, root.openOptions().actor(write.actor()))) {
+      print(graph.mutate(request.ifCommit(write.ifCommit())));
     }
     return Failures.DONE;
   }

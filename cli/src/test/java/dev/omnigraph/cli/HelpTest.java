@@ -34,6 +34,9 @@ class HelpTest {
         "schema",
         "schema show",
         "snapshot",
+        "commit list",
+        "commit show",
+        "commit outcome",
         "probe",
         "version");
   }

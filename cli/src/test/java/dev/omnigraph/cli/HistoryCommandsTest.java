@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,55 @@ class HistoryCommandsTest {
     assertThat(
             session.run("commit", "list", "--store", graph, "--limit", "0").refusal(Failures.USAGE))
         .contains("expected a number from 1 on");
+  }
+
+  @Test
+  void commit_outcome_tells_what_became_of_a_transaction() throws IOException {
+    String known =
+        json("commit", "show", "--store", graph, "2", "--json").get("transaction").textValue();
+    String nobodys = "01KB9Z3V5M0000000000000000";
+
+    assertThat(session.run("commit", "outcome", "--store", graph, known).result())
+        .contains("committed: version 2, commit ");
+    JsonNode told = json("commit", "outcome", "--store", graph, known, "2", "--json");
+    assertThat(told.get("outcome").textValue()).isEqualTo("committed");
+    assertThat(told.get("version").longValue()).isEqualTo(2);
+    assertOutcome(nobodys, 3, Failures.REFUSED, "not committed\n");
+    assertOutcome(nobodys, 4, Failures.STORE, "unknown\n");
+  }
+
+  private void assertOutcome(String transaction, int version, int exit, String expected) {
+    Session.Outcome told =
+        session.run("commit", "outcome", "--store", graph, transaction, String.valueOf(version));
+    assertThat(told.exit()).isEqualTo(exit);
+    assertThat(told.written().toString(StandardCharsets.UTF_8)).isEqualTo(expected);
+  }
+
+  @Test
+  void a_write_under_a_condition_is_made_only_while_that_commit_is_the_newest() throws IOException {
+    String newest =
+        json("commit", "list", "--store", graph, "--json")
+            .get("commits")
+            .get(0)
+            .get("commit")
+            .textValue();
+    String insert = "query q() { insert P { name: \"c\" } }";
+
+    session.run("mutate", "--store", graph, "-e", insert, "--if-commit", newest).result();
+    assertThat(
+            session
+                .run("mutate", "--store", graph, "-e", insert, "--if-commit", newest)
+                .refusal(Failures.CONFLICT))
+        .contains(newest)
+        .contains("[commit_moved]");
+    assertThat(
+            session
+                .input("{\"type\":\"P\",\"data\":{\"name\":\"d\"}}\n")
+                .run("load", "--store", graph, "--data", "-", "--if-commit", newest)
+                .refusal(Failures.CONFLICT))
+        .contains("[commit_moved]");
+    assertThat(session.run("query", "--store", graph, "-e", COUNT, "--format", "csv").result())
+        .isEqualTo("n\r\n3\r\n");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.omnigraph.query.Explanation;
 import dev.omnigraph.query.Mutation;
 import dev.omnigraph.query.QueryContext;
 import dev.omnigraph.query.QueryFile;
+import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.sort.Scratch;
@@ -37,15 +38,15 @@ public final class Graph implements AutoCloseable {
 
   private final Internals internals;
   private final OpenBranch main;
-  private final List<String> sidecars;
+  private final Recovery recovery;
   private final Instant opened;
   private final AtomicBoolean used = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  Graph(Internals internals, Head head, List<String> sidecars) {
+  Graph(Internals internals, Head head, List<Finding> found) {
     this.internals = internals;
     this.main = new OpenBranch(internals.engine(), head);
-    this.sidecars = List.copyOf(sidecars);
+    this.recovery = new Recovery(internals, this::ensureWritable, found);
     this.opened = internals.options().clock().instant();
   }
 
@@ -59,12 +60,9 @@ public final class Graph implements AutoCloseable {
     return internals.store().location().uri();
   }
 
-  /**
-   * Sidecars of operations that were under way, or left behind, when the graph was opened for
-   * writing: keys of objects. They harm nobody.
-   */
-  public List<String> unfinishedOperations() {
-    return sidecars;
+  /** Operations that somebody left, and what to do about them. */
+  public Recovery recovery() {
+    return recovery;
   }
 
   /**

@@ -7,19 +7,26 @@ import dev.omnigraph.manifest.Pause;
 import dev.omnigraph.manifest.Publisher;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.query.QueryContext;
+import dev.omnigraph.recovery.Advance;
+import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.recovery.Operations;
 import dev.omnigraph.recovery.RollOvers;
+import dev.omnigraph.recovery.Sidecars;
+import dev.omnigraph.recovery.Steps;
+import dev.omnigraph.recovery.Sweep;
 import dev.omnigraph.store.ObjectStore;
+import dev.omnigraph.store.StoreUnavailableException;
 import dev.omnigraph.table.Tables;
 import dev.omnigraph.topology.Topology;
 import dev.omnigraph.txn.Engine;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -27,6 +34,9 @@ import org.apache.arrow.memory.RootAllocator;
 /** The parts of one open graph, put together. */
 final class Internals implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** What a sweep can't find out soon is left to the next. */
+  private static final Duration SWEEP_PATIENCE = Duration.ofSeconds(5);
 
   private final ObjectStore store;
   private final OpenOptions options;
@@ -37,9 +47,17 @@ final class Internals implements AutoCloseable {
   private final BufferAllocator allocator;
   private final Tables tables;
   private final Topology topology = new Topology(Runtime.getRuntime().maxMemory() / 4);
+  private final Advance advance;
   private final Engine engine;
 
   Internals(ObjectStore store, OpenOptions options) {
+    this(store, options, Map.of());
+  }
+
+  /**
+   * @param kinds how operations of several steps go on, by kind
+   */
+  Internals(ObjectStore store, OpenOptions options, Map<String, Steps> kinds) {
     this.store = store;
     this.options = options;
     Supplier<String> given = options.ids();
@@ -47,7 +65,15 @@ final class Internals implements AutoCloseable {
     this.versions = new Versions(store);
     this.allocator = new RootAllocator(options.memoryLimit());
     this.tables = new Tables(store, allocator, options.memoryLimit() / 2, io);
-    Operations operations = new Operations(store, ids);
+    Operations operations = new Operations(store, versions, ids, options.clock(), pause);
+    this.advance =
+        new Advance(
+            new Publisher(store, versions, options.clock(), pause, SWEEP_PATIENCE),
+            operations,
+            kinds,
+            options.clock(),
+            ids,
+            options.actor());
     this.engine =
         new Engine(
             store,
@@ -60,26 +86,48 @@ final class Internals implements AutoCloseable {
             ids);
   }
 
-  /** Opens the graph: one LIST and one GET; to write also one LIST of sidecars beside the first. */
+  /**
+   * Opens the graph: one LIST and one GET; to write also one LIST of sidecars beside the first, and
+   * where there are some, a sweep.
+   */
   Graph open() {
-    CompletableFuture<List<String>> sidecars =
-        options.readOnly()
-            ? CompletableFuture.completedFuture(List.of())
-            : CompletableFuture.supplyAsync(engine.operations()::list, io);
-    Head head =
-        versions
-            .newest(Creation.MAIN)
-            .orElseThrow(
-                () ->
-                    new NotFoundException(
-                        "graph_not_found",
-                        "there is no graph at %s; `omnigraph init` creates one"
-                            .formatted(store.location().uri())));
-    try {
-      return new Graph(this, head, sidecars.join());
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    if (options.readOnly()) {
+      return new Graph(this, newest(), List.of());
     }
+    Future<Sidecars> listed = io.submit(() -> Sidecars.list(store));
+    Head head = newest();
+    Sweep sweep = sweep(Sweep.Depth.LIGHT, await(listed));
+    List<Finding> found = sweep.run();
+    return new Graph(this, found.isEmpty() ? head : sweep.head(Creation.MAIN).orElse(head), found);
+  }
+
+  private Head newest() {
+    return versions
+        .newest(Creation.MAIN)
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    "graph_not_found",
+                    "there is no graph at %s; `omnigraph init` creates one"
+                        .formatted(store.location().uri())));
+  }
+
+  private static Sidecars await(Future<Sidecars> listed) {
+    try {
+      return listed.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while sidecars were listed", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause(); // a listing throws no others
+    }
+  }
+
+  Sweep sweep(Sweep.Depth depth, Sidecars sidecars) {
+    return new Sweep(store, versions, engine.operations(), advance, depth, sidecars);
   }
 
   QueryContext queryContext() {
@@ -116,6 +164,10 @@ final class Internals implements AutoCloseable {
 
   Tables tables() {
     return tables;
+  }
+
+  Advance advance() {
+    return advance;
   }
 
   Engine engine() {

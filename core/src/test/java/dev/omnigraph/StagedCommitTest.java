@@ -6,9 +6,12 @@ import static dev.omnigraph.store.StoreRequest.Kind.PUT;
 import static dev.omnigraph.store.StoreRequest.Kind.PUT_IF_ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.omnigraph.error.ConstraintViolationException;
 import dev.omnigraph.manifest.CommitOutcomeUnknownException;
+import dev.omnigraph.recovery.Classification;
+import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.store.StoreRequest;
 import dev.omnigraph.store.StoreUnavailableException;
 import dev.omnigraph.store.testing.Fate;
@@ -122,8 +125,11 @@ class StagedCommitTest extends ProtocolTest {
       assertThat(keys("__recovery/")).hasSize(1);
     }
     try (Graph graph = open(process())) {
-      assertThat(graph.unfinishedOperations()).hasSize(1);
+      assertThat(graph.recovery().atOpen())
+          .extracting(Finding::classification, Finding::action)
+          .containsExactly(tuple(Classification.COMPLETED, Finding.Action.ENDED));
     }
+    assertThat(keys("__recovery/")).isEmpty();
   }
 
   @Test

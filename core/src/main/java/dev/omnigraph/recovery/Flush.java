@@ -117,7 +117,8 @@ record Flush(Operation operation, Head head, RollOver rollOver) {
 
   /**
    * Whether it can be published on a head: on its own, or on a later one of the same segment on
-   * which nobody has taken away runs, and for which its operation is still open.
+   * which nobody has taken away runs, and for which its operation is still open: neither ended in
+   * that head nor, looked up after it was read, without its sidecar.
    */
   boolean fits(Head later) {
     if (later.number() == head.number()) {
@@ -125,6 +126,7 @@ record Flush(Operation operation, Head head, RollOver rollOver) {
     }
     return later.version().base().version() == head.version().base().version()
         && later.version().after(head.number()).stream().noneMatch(Flush::removesRuns)
+        && operation.isUnknownTo(later)
         && isOpen();
   }
 

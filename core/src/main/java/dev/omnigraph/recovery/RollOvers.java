@@ -8,7 +8,6 @@ import dev.omnigraph.manifest.RollOver;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.table.Tables;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -106,13 +105,12 @@ public final class RollOvers {
       head.state().tables().forEach((id, table) -> touched.put(id, table.tableVersion()));
       Operation operation;
       try {
-        operation =
-            operations.begin(
-                "roll-over", head, null, List.of("publish the flushed state"), touched);
+        operation = operations.begin("roll-over", head, null, "publish the flushed state", touched);
       } catch (StoreException e) {
         return null; // the commit does without
       }
       try {
+        operations.findEnded(head);
         return Flush.stage(operation, head, tables, versions, deletions.tidy(head));
       } catch (StoreException | LimitExceededException e) {
         operation.end();

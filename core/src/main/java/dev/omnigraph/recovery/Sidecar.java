@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.store.Document;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease how long its owner may be silent before others take an interest
  * @param steps what it publishes, in order, in words
  * @param tables for the audit: the tables it means to touch, with their versions at its base
+ * @param parameters what its steps need to know beside the head; of several steps only
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Sidecar(
@@ -36,21 +38,32 @@ public record Sidecar(
     @Nullable String actor,
     Duration lease,
     List<String> steps,
-    Map<String, Long> tables) {
+    Map<String, Long> tables,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> parameters) {
   /** What all sidecars are below. */
   public static final String ROOT = "__recovery/";
+
+  static final String SUFFIX = ".json";
+
+  /** Ends the name of what says that somebody is at work: a courtesy, which decides nothing. */
+  static final String LEASE_SUFFIX = ".lease";
 
   private static final String KIND = "sidecar";
   private static final int FORMAT = 1;
 
   public Sidecar {
     steps = List.copyOf(steps);
-    tables = java.util.Collections.unmodifiableMap(new TreeMap<>(tables));
+    tables = Collections.unmodifiableMap(new TreeMap<>(tables));
+    parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
   }
 
   /** Name of the sidecar of an operation. */
   public static String key(String operation) {
-    return ROOT + operation + ".json";
+    return ROOT + operation + SUFFIX;
+  }
+
+  static String leaseKey(String operation) {
+    return ROOT + operation + LEASE_SUFFIX;
   }
 
   byte[] toBytes() {

@@ -4,6 +4,7 @@ import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Publication;
+import dev.omnigraph.manifest.RollOver;
 import dev.omnigraph.manifest.State;
 import dev.omnigraph.manifest.Submission;
 import dev.omnigraph.recovery.OperationRolledBackException;
@@ -229,9 +230,11 @@ final class CommitQueue {
         }
       }
       stop(stopped, branch.remember(head));
-      return commits.isEmpty()
-          ? new Offer.Stop()
-          : new Offer.Commit(commits, engine.operations().ended(head), rollOver.on(head));
+      if (commits.isEmpty()) {
+        return new Offer.Stop();
+      }
+      RollOver segmentEnd = rollOver.on(head); // finds out which operations are over
+      return new Offer.Commit(commits, engine.operations().ended(head), segmentEnd);
     }
 
     private void finish(Publication.Published done) {

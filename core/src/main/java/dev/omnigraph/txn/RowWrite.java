@@ -136,7 +136,7 @@ final class RowWrite {
         .keySet()
         .forEach(table -> versions.put(table, head.state().table(table).tableVersion()));
     Operation operation =
-        engine.operations().begin(kind, head, actor, List.of("publish the staged rows"), versions);
+        engine.operations().begin(kind, head, actor, "publish the staged rows", versions);
     try {
       Map<String, List<Fragment>> fragments =
           new Staging(engine, operation, head.state().contract().schemaVersion()).stage(writes);

@@ -1,0 +1,53 @@
+package dev.omnigraph;
+
+import dev.omnigraph.recovery.Finding;
+import dev.omnigraph.recovery.Sidecars;
+import dev.omnigraph.recovery.Sweep;
+import java.util.List;
+
+/**
+ * Operations that were begun and not ended: under way in another process, or left by one that died.
+ * They harm nobody; nothing has to wait for them. Thread-safe.
+ *
+ * <p>Every opening for writing rolls back what was left with nothing published, and finishes what
+ * takes no more than a publish; {@link #run} does the rest.
+ */
+public final class Recovery {
+  private final Internals internals;
+  private final Runnable permission;
+  private final List<Finding> atOpen;
+
+  /**
+   * @param permission throws where the graph may not be written
+   */
+  Recovery(Internals internals, Runnable permission, List<Finding> atOpen) {
+    this.internals = internals;
+    this.permission = permission;
+    this.atOpen = List.copyOf(atOpen);
+  }
+
+  /** What was found when the graph was opened for writing, and what was done about it. */
+  public List<Finding> atOpen() {
+    return atOpen;
+  }
+
+  /** Looks for operations, one LIST and one GET each, and changes nothing. */
+  public List<Finding> inspect() {
+    return sweep(Sweep.Depth.LOOK);
+  }
+
+  /**
+   * Looks for operations and brings to an end what has been left for longer than its lease. What
+   * can't be settled now is told and left as it is.
+   *
+   * @throws dev.omnigraph.error.InvalidInputException if the graph was opened for reading
+   */
+  public List<Finding> run() {
+    permission.run();
+    return sweep(Sweep.Depth.FULL);
+  }
+
+  private List<Finding> sweep(Sweep.Depth depth) {
+    return internals.sweep(depth, Sidecars.list(internals.store())).run();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.omnigraph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.omnigraph.store.Content;
+import dev.omnigraph.store.ListEntry;
+import dev.omnigraph.store.ListRequest;
+import dev.omnigraph.store.testing.Fate;
+import dev.omnigraph.store.testing.ProcessDied;
+import dev.omnigraph.store.testing.ScriptedObjectStore;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every kind of operation, killed at every request that it makes, before and after it takes effect;
+ * then recovery, killed at every request of its own; then recovery again (P3).
+ */
+class CrashTest extends RecoveryProtocolTest {
+  private static final int MOST_REQUESTS = 60;
+
+  /** What a process does. */
+  enum Work {
+    INLINE,
+    STAGED,
+    STAGED_INTO_TWO_TABLES,
+    ROLL_OVER,
+    STAGED_ROLL_OVER;
+
+    long people() {
+      return this == INLINE || this == ROLL_OVER ? 1 : 5000;
+    }
+
+    void run(Graph graph) {
+      String rows = people() == 1 ? person("Ada") : many("p", 5000);
+      load(graph, this == STAGED_INTO_TWO_TABLES ? rows + pets(5000) : rows);
+    }
+  }
+
+  /** A graph so long that the next commit ends a segment. */
+  private void prepare(Work work) {
+    List<String> all = keys("");
+    store.delete(all);
+    create();
+    if (work == Work.ROLL_OVER || work == Work.STAGED_ROLL_OVER) {
+      ScriptedObjectStore process = process();
+      process
+          .script()
+          .at(request -> request.folder().equals("__recovery"))
+          .nth(2) // behind the LIST of opening
+          .andLater()
+          .then(Fate.REFUSE);
+      try (Graph graph = open(process)) {
+        for (int i = 0; i < 140; i++) {
+          load(graph, pet("old" + i));
+        }
+      }
+    }
+  }
+
+  private Map<String, byte[]> objects() {
+    Map<String, byte[]> objects = new TreeMap<>();
+    try (Stream<ListEntry> all = store.listAll(ListRequest.of(""))) {
+      all.forEach(entry -> objects.put(entry.key(), store.get(entry.key()).bytes()));
+    }
+    return objects;
+  }
+
+  private void restore(Map<String, byte[]> objects) {
+    store.delete(keys(""));
+    objects.forEach((key, bytes) -> store.put(key, Content.of(bytes)));
+  }
+
+  private boolean dies(int request, Fate fate, Consumer<ScriptedObjectStore> work) {
+    ScriptedObjectStore process = process();
+    process.script().at(any -> true).nth(request).then(fate);
+    try {
+      work.accept(process);
+      return false;
+    } catch (ProcessDied e) {
+      return true;
+    }
+  }
+
+  private void recover(ScriptedObjectStore process) {
+    try (Graph graph = open(process)) {
+      graph.recovery().run();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void s12_s13_killed_at_every_request_and_again_in_recovery_the_state_is_the_one_before_or_after(
+      Work work) {
+    prepare(work);
+    Map<String, byte[]> before = objects();
+    int once = 0;
+    int twice = 0;
+    for (Fate fate : List.of(Fate.DIE_BEFORE, Fate.DIE_AFTER)) {
+      for (int request = 1; request < MOST_REQUESTS; request++) {
+        restore(before);
+        boolean died =
+            dies(
+                request,
+                fate,
+                process -> {
+                  try (Graph graph = open(process)) {
+                    work.run(graph);
+                  }
+                });
+        if (!died) {
+          break;
+        }
+        once++;
+        Map<String, byte[]> left = objects();
+        boolean published = people() > 0;
+        for (int again = 1; again < MOST_REQUESTS; again++) {
+          restore(left);
+          afterTheLease();
+          if (!dies(again, fate, this::recover)) {
+            assertOver(work, published);
+            break;
+          }
+          twice++;
+          recover(process());
+          assertOver(work, published);
+        }
+      }
+    }
+    assertThat(once).isGreaterThan(work == Work.INLINE ? 5 : 10);
+    assertThat(twice).isGreaterThan(once);
+  }
+
+  private void assertOver(Work work, boolean published) {
+    assertThat(people()).isEqualTo(published ? work.people() : 0);
+    assertThat(keys("__recovery/")).isEmpty();
+    assertThat(audits()).isLessThanOrEqualTo(published ? 0 : work == Work.STAGED_ROLL_OVER ? 2 : 1);
+  }
+}

@@ -12,6 +12,7 @@ import dev.omnigraph.query.Explanation;
 import dev.omnigraph.query.Mutation;
 import dev.omnigraph.query.QueryContext;
 import dev.omnigraph.query.QueryFile;
+import dev.omnigraph.recovery.Cleanup;
 import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
@@ -301,6 +302,22 @@ public final class Graph implements AutoCloseable {
       E thrown = (E) refusal.getCause();
       throw thrown;
     }
+  }
+
+  /**
+   * Deletes what no version that stays, and no operation under way, refers to. Safe beside
+   * everything else; one that was interrupted is simply begun anew.
+   *
+   * @throws dev.omnigraph.error.RecoveryRequiredException if a sidecar can't be read; nothing is
+   *     deleted then, nor where anything else can't be read
+   */
+  public Cleanup.Freed cleanup(CleanupRequest request) {
+    if (request.dryRun()) {
+      ensureOpen();
+    } else {
+      ensureWritable();
+    }
+    return internals.cleanup().run(request.retention(), request.dryRun(), request.progress());
   }
 
   private void ensureWritable() {

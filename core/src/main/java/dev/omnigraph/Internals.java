@@ -8,6 +8,7 @@ import dev.omnigraph.manifest.Publisher;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.query.QueryContext;
 import dev.omnigraph.recovery.Advance;
+import dev.omnigraph.recovery.Cleanup;
 import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.recovery.Operations;
 import dev.omnigraph.recovery.RollOvers;
@@ -128,6 +129,17 @@ final class Internals implements AutoCloseable {
 
   Sweep sweep(Sweep.Depth depth, Sidecars sidecars) {
     return new Sweep(store, versions, engine.operations(), advance, depth, sidecars);
+  }
+
+  Cleanup cleanup() {
+    return new Cleanup(
+        store,
+        versions,
+        engine.publisher(),
+        engine.operations(),
+        options.clock(),
+        ids,
+        options.actor());
   }
 
   QueryContext queryContext() {

@@ -1,5 +1,6 @@
 package dev.omnigraph;
 
+import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.query.Column;
 import dev.omnigraph.query.Result;
 import dev.omnigraph.query.Row;
@@ -31,7 +32,26 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
   /** The rows that were not read yet. */
   @Override
   public Iterator<Row> iterator() {
-    return result.iterator();
+    Iterator<Row> rows = result.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        try {
+          return rows.hasNext();
+        } catch (CorruptException e) {
+          throw snapshot.explain(e);
+        }
+      }
+
+      @Override
+      public Row next() {
+        try {
+          return rows.next();
+        } catch (CorruptException e) {
+          throw snapshot.explain(e);
+        }
+      }
+    };
   }
 
   /**
@@ -39,7 +59,11 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
    * until the next call; stays the result's.
    */
   public @Nullable VectorSchemaRoot nextBatch() {
-    return result.nextBatch();
+    try {
+      return result.nextBatch();
+    } catch (CorruptException e) {
+      throw snapshot.explain(e);
+    }
   }
 
   /**
@@ -47,7 +71,11 @@ public final class QueryResult implements Iterable<Row>, AutoCloseable {
    * there are none. The stream that it writes to stays open.
    */
   public void writeArrow(OutputStream out) throws IOException {
-    result.writeArrow(out);
+    try {
+      result.writeArrow(out);
+    } catch (CorruptException e) {
+      throw snapshot.explain(e);
+    }
   }
 
   /** The version that was asked. */

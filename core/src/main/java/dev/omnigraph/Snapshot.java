@@ -1,5 +1,6 @@
 package dev.omnigraph;
 
+import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.load.ArrowExporter;
 import dev.omnigraph.load.Exporter;
 import dev.omnigraph.manifest.CommitEntry;
@@ -29,7 +30,8 @@ import java.util.stream.Stream;
 
 /**
  * One version of a graph, pinned: whatever others write, it stays as it is. Thread-safe; usable
- * until its graph is closed.
+ * until its graph is closed, and as long as the branch keeps the version: after a cleanup that does
+ * not, reads fail with {@link dev.omnigraph.error.SnapshotExpiredException}.
  */
 public final class Snapshot {
   private final Internals internals;
@@ -38,6 +40,11 @@ public final class Snapshot {
   Snapshot(Internals internals, Head head) {
     this.internals = internals;
     this.head = head;
+  }
+
+  /** What to throw where an object of it can't be read. */
+  RuntimeException explain(CorruptException failure) {
+    return new Expiry(internals.versions(), head).explain(failure);
   }
 
   Head head() {
@@ -105,9 +112,13 @@ public final class Snapshot {
    */
   public QueryResult query(QueryRequest request) {
     QueryFile file = QueryFile.parse(request.source(), request.text());
-    return new QueryResult(
-        QueryEngine.run(view(), file, request.name(), request.params(), internals.queryContext()),
-        this);
+    try {
+      return new QueryResult(
+          QueryEngine.run(view(), file, request.name(), request.params(), internals.queryContext()),
+          this);
+    } catch (CorruptException e) {
+      throw explain(e);
+    }
   }
 
   /**
@@ -117,8 +128,12 @@ public final class Snapshot {
    */
   public Explanation explain(QueryRequest request) {
     QueryFile file = QueryFile.parse(request.source(), request.text());
-    return QueryEngine.explain(
-        view(), file, request.name(), request.params(), internals.queryContext());
+    try {
+      return QueryEngine.explain(
+          view(), file, request.name(), request.params(), internals.queryContext());
+    } catch (CorruptException e) {
+      throw explain(e);
+    }
   }
 
   /**
@@ -128,8 +143,17 @@ public final class Snapshot {
    */
   public Explanation analyze(QueryRequest request) {
     QueryFile file = QueryFile.parse(request.source(), request.text());
-    return QueryEngine.analyze(
-        view(), file, request.name(), request.params(), internals.queryContext(), System::nanoTime);
+    try {
+      return QueryEngine.analyze(
+          view(),
+          file,
+          request.name(),
+          request.params(),
+          internals.queryContext(),
+          System::nanoTime);
+    } catch (CorruptException e) {
+      throw explain(e);
+    }
   }
 
   /**
@@ -152,7 +176,11 @@ public final class Snapshot {
    * @return how many rows
    */
   public long exportJsonl(OutputStream out, LongConsumer progress) throws IOException {
-    return new Exporter(contract(), this::tableView, progress).write(out);
+    try {
+      return new Exporter(contract(), this::tableView, progress).write(out);
+    } catch (CorruptException e) {
+      throw explain(e);
+    }
   }
 
   /**
@@ -173,8 +201,12 @@ public final class Snapshot {
    */
   public long exportArrow(Path directory, boolean replace, LongConsumer progress)
       throws IOException {
-    return new ArrowExporter(contract(), this::tableView, internals.allocator(), progress)
-        .write(directory, replace);
+    try {
+      return new ArrowExporter(contract(), this::tableView, internals.allocator(), progress)
+          .write(directory, replace);
+    } catch (CorruptException e) {
+      throw explain(e);
+    }
   }
 
   private GraphView view() {

@@ -5,6 +5,7 @@ import static dev.omnigraph.store.StoreRequest.Kind.PUT_IF_ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.TableChange;
@@ -20,6 +21,7 @@ import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.store.Content;
 import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.testing.Fate;
+import dev.omnigraph.store.testing.LateWrite;
 import dev.omnigraph.store.testing.Pause;
 import dev.omnigraph.store.testing.ProcessDied;
 import dev.omnigraph.store.testing.Running;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,7 +108,13 @@ class SeveralStepsTest extends RecoveryProtocolTest {
 
   /** The whole operation, by its owner. */
   private Head run(ObjectStore process, Map<String, String> parameters) {
-    try (Internals internals = internals(process)) {
+    return run(process, parameters, options());
+  }
+
+  private static Head run(
+      ObjectStore process, Map<String, String> parameters, OpenOptions options) {
+    try (Internals internals =
+        new Internals(process, options, Map.of(KIND, SeveralStepsTest::after))) {
       Head head = internals.versions().newest("main").orElseThrow();
       Operation operation =
           internals
@@ -248,7 +257,7 @@ class SeveralStepsTest extends RecoveryProtocolTest {
   }
 
   /** Whether the process stops there rather than coming to its end. */
-  private static boolean reaches(Pause pause, Running<?> run) {
+  static boolean reaches(Pause pause, Running<?> run) {
     Running<Boolean> reached =
         Running.start(
             () -> {
@@ -370,6 +379,48 @@ class SeveralStepsTest extends RecoveryProtocolTest {
     run.result();
     assertThat(names()).containsExactly("step1", "step2", "step3");
     assertThat(version()).isEqualTo(4);
+  }
+
+  /** FINDINGS A6: who gives up while a PUT of its own may still land, takes the slot first. */
+  @Test
+  void a6_an_owner_that_gives_up_while_its_put_may_land_fences_itself() {
+    fresh();
+    ScriptedObjectStore owner = process();
+    LateWrite late = owner.script().at(PUT_IF_ABSENT, VERSIONS).landLate();
+    Running<Head> run = Running.start(() -> run(owner, Map.of(), impatient()));
+    run.failure(OperationRolledBackException.class);
+    late.land();
+
+    assertThat(names()).isEmpty();
+    assertThat(audits()).isEqualTo(1);
+    assertThat(keys("__recovery/")).isEmpty();
+  }
+
+  /** FINDINGS A6: where its PUT was first, the answer is never "failed". */
+  @Test
+  void a6_an_owner_that_gives_up_behind_its_first_step_leaves_the_rest_to_others() {
+    fresh();
+    ScriptedObjectStore owner = process();
+    LateWrite late = owner.script().at(PUT_IF_ABSENT, VERSIONS).landLate();
+    Pause fence = owner.script().at(PUT_IF_ABSENT, VERSIONS).nth(2).pauseBefore();
+    Running<Head> run = Running.start(() -> run(owner, Map.of(), impatient()));
+    fence.await();
+    late.land();
+    fence.resume();
+    run.failure(CommitOutcomeUnknownException.class);
+    assertThat(keys("__recovery/")).hasSize(1);
+    afterTheLease();
+    recovered(handle());
+
+    assertThat(names()).containsExactly("step1", "step2", "step3");
+    assertThat(audits()).isZero();
+    assertThat(keys("__recovery/")).isEmpty();
+  }
+
+  /** Patience is over as soon as an answer is lost. */
+  private OpenOptions impatient() {
+    AtomicLong minutes = new AtomicLong();
+    return options().clock(() -> Instant.EPOCH.plus(Duration.ofMinutes(minutes.incrementAndGet())));
   }
 
   /** FINDINGS A1, with a step for a fence. */

@@ -149,6 +149,8 @@ final class OmnigraphCommand {
     commands.put("schema", () -> SchemaCommand.commandLine(this));
     commands.put("snapshot", () -> new SnapshotCommand(this));
     commands.put("commit", () -> CommitCommand.commandLine(this));
+    commands.put("cleanup", () -> new CleanupCommand(this));
+    commands.put("recover", () -> new RecoverCommand(this));
     commands.put("probe", () -> new ProbeCommand(this));
     commands.put("version", () -> new VersionCommand(this));
     return commands;

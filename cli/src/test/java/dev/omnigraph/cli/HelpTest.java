@@ -37,6 +37,8 @@ class HelpTest {
         "commit list",
         "commit show",
         "commit outcome",
+        "cleanup",
+        "recover",
         "probe",
         "version");
   }
@@ -88,10 +90,10 @@ class HelpTest {
 
   @Test
   void a_mistyped_command_is_answered_with_the_nearest() {
-    assertThat(session.run("qurey").refusal(Failures.USAGE))
+    assertThat(session.run("querry").refusal(Failures.USAGE))
         .isEqualTo(
             """
-            omnigraph: no such command: `qurey`
+            omnigraph: no such command: `querry`
             Did you mean: omnigraph query?
             Try `omnigraph --help`.
             """);

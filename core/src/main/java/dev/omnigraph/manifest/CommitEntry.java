@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param contract the schema that it sets, or null
  * @param contractObject key of the object that holds that schema where it is large, or null
  * @param tables by table id
+ * @param branch what it changes about the branch, or null
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CommitEntry(
@@ -29,8 +30,45 @@ public record CommitEntry(
     @Nullable OperationStep operation,
     @Nullable Contract contract,
     @Nullable String contractObject,
-    Map<String, TableChange> tables) {
+    Map<String, TableChange> tables,
+    @Nullable BranchChange branch) {
   public CommitEntry {
     tables = tables == null ? Map.of() : Map.copyOf(tables);
+  }
+
+  /** One that leaves the branch as it is. */
+  public CommitEntry(
+      String id,
+      String transaction,
+      @Nullable String actor,
+      String kind,
+      Instant displayTime,
+      @Nullable OperationStep operation,
+      @Nullable Contract contract,
+      @Nullable String contractObject,
+      Map<String, TableChange> tables) {
+    this(
+        id,
+        transaction,
+        actor,
+        kind,
+        displayTime,
+        operation,
+        contract,
+        contractObject,
+        tables,
+        null);
+  }
+
+  /** One that changes no row and no schema. */
+  public static CommitEntry control(
+      String id,
+      String transaction,
+      @Nullable String actor,
+      String kind,
+      Instant displayTime,
+      @Nullable BranchChange branch) {
+    return new CommitEntry(
+        id, transaction, actor, kind, displayTime, null, null, null, Map.of(), branch);
   }
 }

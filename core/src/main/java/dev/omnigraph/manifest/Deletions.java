@@ -1,11 +1,17 @@
 package dev.omnigraph.manifest;
 
 import dev.omnigraph.error.StoreException;
+import dev.omnigraph.store.ListEntry;
+import dev.omnigraph.store.ListPage;
+import dev.omnigraph.store.ListRequest;
 import dev.omnigraph.store.ObjectStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Deletes version objects: the only code that does. Thread-safe.
@@ -81,6 +87,64 @@ public final class Deletions {
   private static boolean isThinned(List<SegmentEnd> ends, Version version) {
     long latest = version.segmentEnds().getLast().ordinal();
     return ends.getFirst().ordinal() <= latest - SegmentEnd.KEPT;
+  }
+
+  /**
+   * Names of versions that are old enough and that nobody needs: those below the floor, redundant
+   * ones, and strays that sleepers created anew.
+   *
+   * @param retained what stays readable, the newest version first
+   */
+  public List<ListEntry.Leaf> unneeded(List<Version> retained) {
+    Version newest = retained.getFirst();
+    Set<Long> kept = retained.stream().map(Version::version).collect(Collectors.toSet());
+    List<ListEntry.Leaf> names = new ArrayList<>();
+    ListRequest request = ListRequest.of(VersionKeys.prefix(newest.branch()));
+    while (true) {
+      ListPage page = store.list(request);
+      long aged = aged(newest, page.storeTime());
+      for (ListEntry entry : page.entries()) {
+        long version = VersionKeys.version(newest.branch(), entry.key());
+        if (version <= aged && !kept.contains(version) && entry instanceof ListEntry.Leaf leaf) {
+          names.add(leaf);
+        }
+      }
+      if (page.cursor().isEmpty()) {
+        return names;
+      }
+      request = request.at(page.cursor().get());
+    }
+  }
+
+  /**
+   * The newest version to which rule Age applies, among those behind the segment that is open: a
+   * roll-over on its way may yet make any of that segment's versions its end. A record tells that
+   * the version before it existed at its time, so that the one before that had been superseded, as
+   * had all before.
+   */
+  private static long aged(Version newest, Instant now) {
+    Instant before = now.minus(newest.window().multipliedBy(2));
+    long last =
+        newest.state() == BranchState.CLOSED ? newest.version() - 1 : newest.base().version();
+    long number = newest.version();
+    for (VersionRecord record : newest.records().reversed()) {
+      if (record.baseShown().isBefore(before)) {
+        return Math.min(last, number - 2);
+      }
+      number--;
+    }
+    return newest.segmentEnds().stream()
+        .filter(end -> end.followed().isBefore(before))
+        .mapToLong(end -> Math.min(last, end.version() - 1))
+        .max()
+        .orElse(0);
+  }
+
+  /** Deletes names that {@link #unneeded} gave. */
+  public void delete(List<String> names) {
+    for (int i = 0; i < names.size(); i += NAMES) {
+      store.delete(names.subList(i, Math.min(names.size(), i + NAMES)));
+    }
   }
 
   /** Deletes a name that was just created though its slot belongs to another. */

@@ -102,16 +102,25 @@ public record Version(
     Base newBase = rollOver == null ? base : rollOver.base();
     List<VersionRecord> more = new ArrayList<>(after(newBase.version()));
     more.add(record);
+    BranchState stateAfter = state;
+    long floorAfter = floor;
+    for (CommitEntry commit : record.commits()) {
+      BranchChange change = commit.branch();
+      if (change != null) {
+        stateAfter = change.state() == null ? stateAfter : change.state();
+        floorAfter = change.floor() == null ? floorAfter : Math.max(floorAfter, change.floor());
+      }
+    }
     return new Version(
         graphId,
         window,
         proofAfter,
         branch,
         incarnation,
-        state,
+        stateAfter,
         fork,
         version + 1,
-        floor,
+        floorAfter,
         operationsAfter,
         rollOver == null ? tidiedUpTo : rollOver.tidiedUpTo(),
         newBase,

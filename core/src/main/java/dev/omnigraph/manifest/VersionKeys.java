@@ -1,7 +1,9 @@
 package dev.omnigraph.manifest;
 
 import dev.omnigraph.error.CorruptException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Names of version objects: {@code __manifest/<branch>/<19 digits: MAX - version>-<version>.json},
@@ -27,6 +29,25 @@ public final class VersionKeys {
       name.append(plain ? String.valueOf((char) c) : "%%%02x".formatted(c));
     }
     return name.append('/').toString();
+  }
+
+  /** The branch whose versions are below a listed folder. */
+  static String branch(String folder) {
+    String name = folder.substring(ROOT.length(), folder.length() - 1);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) == '%' && i + 2 < name.length()) {
+        bytes.write(HexFormat.fromHexDigits(name, i + 1, i + 3));
+        i += 2;
+      } else {
+        bytes.write(name.charAt(i));
+      }
+    }
+    String branch = bytes.toString(StandardCharsets.UTF_8);
+    if (!prefix(branch).equals(folder)) {
+      throw new CorruptException(folder, "its name is not that of a branch");
+    }
+    return branch;
   }
 
   /** The name of a version. */

@@ -12,7 +12,10 @@ import dev.omnigraph.store.ObjectNotFoundException;
 import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.StoreUnavailableException;
 import dev.omnigraph.store.StoredObject;
+import dev.omnigraph.table.Fragment;
+import dev.omnigraph.table.Run;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,6 +51,14 @@ public final class Versions {
   /** The newest version of a branch, by one LIST and one GET; empty where there is none. */
   public Optional<Head> newest(String branch) {
     return newest(branch, list(branch));
+  }
+
+  /** Names of all branches there ever were, by one LIST a thousand. */
+  public List<String> branches() {
+    return store
+        .listAll(ListRequest.of(VersionKeys.ROOT).delimiter("/"))
+        .map(entry -> VersionKeys.branch(entry.key()))
+        .toList();
   }
 
   private ListPage list(String branch) {
@@ -203,13 +214,7 @@ public final class Versions {
               .filter(candidate -> candidate.version() >= number)
               .findFirst()
               .orElseThrow();
-      version =
-          read(version, end)
-              .orElseThrow(
-                  () ->
-                      new CorruptException(
-                          VersionKeys.key(head.version().branch(), end.version()),
-                          "it is not the end of a segment that later versions name"));
+      version = read(version, end).orElseThrow(() -> notTheEnd(head.version(), end));
     }
     Version old = version.asOf(number);
     return new Head(old, fold(old), head.knownNewest(), head.shown(), 0);
@@ -238,6 +243,63 @@ public final class Versions {
         ? Optional.empty()
         : Optional.of(Version.read(key, object.bytes(), later.branch(), end.version()))
             .filter(version -> version.commit().id().equals(end.commit()));
+  }
+
+  /**
+   * The versions that a branch keeps readable, newest first: the newest, and the ends of the
+   * segments that hold a version from the floor on.
+   *
+   * @throws CorruptException if one of them is gone
+   */
+  public List<Version> retained(Version newest, long floor) {
+    List<Version> retained = new ArrayList<>(List.of(newest));
+    while (!retained.getLast().segmentEnds().isEmpty()
+        && retained.getLast().segmentEnds().getLast().version() >= floor) {
+      Version later = retained.getLast();
+      SegmentEnd end = later.segmentEnds().getLast();
+      retained.add(read(later, end).orElseThrow(() -> notTheEnd(later, end)));
+    }
+    return retained;
+  }
+
+  /**
+   * Names of the objects that a version refers to, and those that the version can tell of.
+   *
+   * @param floor the oldest of them that counts
+   */
+  public Stream<String> references(Version version, long floor) {
+    Version oldest = version.asOf(Math.max(floor, version.base().version() + 1));
+    List<CommitEntry> later =
+        version.after(oldest.version()).stream()
+            .flatMap(record -> record.commits().stream())
+            .toList();
+    Stream<String> fragments =
+        Stream.concat(
+                fold(oldest).tables().values().stream().flatMap(table -> table.runs().stream()),
+                later.stream()
+                    .flatMap(commit -> commit.tables().values().stream())
+                    .flatMap(change -> change.added().stream()))
+            .filter(Run.Stored.class::isInstance)
+            .flatMap(run -> ((Run.Stored) run).fragments().stream())
+            .map(Fragment::key);
+    Stream<String> contracts =
+        version.records().stream()
+            .flatMap(record -> record.commits().stream())
+            .map(CommitEntry::contractObject)
+            .flatMap(Stream::ofNullable);
+    Base base = version.base();
+    return Stream.of(
+            fragments,
+            contracts,
+            Stream.ofNullable(base.object()),
+            Stream.ofNullable(whole(base).contractObject()))
+        .flatMap(names -> names);
+  }
+
+  private static CorruptException notTheEnd(Version later, SegmentEnd end) {
+    return new CorruptException(
+        VersionKeys.key(later.branch(), end.version()),
+        "it is not the end of a segment that later versions name");
   }
 
   /** Remembers a base that is an object of its own. */

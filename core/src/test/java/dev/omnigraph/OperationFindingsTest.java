@@ -1,0 +1,197 @@
+package dev.omnigraph;
+
+import static dev.omnigraph.store.StoreRequest.Kind.DELETE;
+import static dev.omnigraph.store.StoreRequest.Kind.GET;
+import static dev.omnigraph.store.StoreRequest.Kind.PUT_IF_ABSENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.omnigraph.recovery.OperationRolledBackException;
+import dev.omnigraph.store.testing.Fate;
+import dev.omnigraph.store.testing.LateWrite;
+import dev.omnigraph.store.testing.Pause;
+import dev.omnigraph.store.testing.Running;
+import dev.omnigraph.store.testing.ScriptedObjectStore;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The traces by which earlier rules about operations were found wanting, each on its own. */
+class OperationFindingsTest extends RecoveryProtocolTest {
+  /** FINDINGS A1, for a sweeper: it looks for the sidecar after it has read the head. */
+  @Test
+  void a1_a_sweeper_that_read_the_head_long_ago_rolls_nothing_back_that_was_published() {
+    ScriptedObjectStore owner = process();
+    Graph graph = open(owner);
+    Pause put = owner.script().at(PUT_IF_ABSENT, VERSIONS).pauseBefore();
+    Running<LoadResult> load = Running.start(() -> load(graph, many("p", 5000)));
+    put.await();
+    afterTheLease();
+    ScriptedObjectStore slow = process();
+    Pause check = slow.script().at(GET, SIDECARS).nth(2).pauseBefore();
+    Running<List<String>> sweep = Running.start(() -> swept(slow));
+    check.await(); // it has read the head: nothing is published there
+    put.resume();
+    load.result();
+    for (int i = 0; i < 3; i++) {
+      load(graph, person("q" + i)); // the first one prunes the entry
+    }
+    graph.close();
+    assertThat(operations()).isEmpty();
+    check.resume();
+
+    sweep.result();
+    assertThat(audits()).isZero();
+    assertThat(people()).isEqualTo(5003);
+  }
+
+  /** FINDINGS A1, for a sweeper that is beaten: it checks again for the next head. */
+  @Test
+  void a1_a_sweeper_that_is_beaten_looks_for_the_sidecar_again() {
+    ScriptedObjectStore owner = process();
+    Graph graph = open(owner);
+    Pause put = owner.script().at(PUT_IF_ABSENT, VERSIONS).pauseBefore();
+    Running<LoadResult> load = Running.start(() -> load(graph, many("p", 5000)));
+    put.await();
+    afterTheLease();
+    ScriptedObjectStore slow = process();
+    Pause fence = slow.script().at(PUT_IF_ABSENT, VERSIONS).pauseBefore();
+    Running<List<String>> sweep = Running.start(() -> swept(slow));
+    fence.await();
+    put.resume();
+    load.result();
+    load(graph, person("Ada")); // prunes the entry
+    graph.close();
+    fence.resume();
+
+    sweep.result();
+    assertThat(audits()).isZero();
+    assertThat(people()).isEqualTo(5001);
+  }
+
+  /** FINDINGS A1, for an owner: between the fence and the sidecar's end, the head says it. */
+  @Test
+  void a1_a4_an_owner_that_finds_the_fence_before_the_sidecar_is_gone_publishes_nothing() {
+    ScriptedObjectStore owner = process();
+    Graph graph = open(owner);
+    Pause put = owner.script().at(PUT_IF_ABSENT, VERSIONS).pauseBefore();
+    Running<LoadResult> load = Running.start(() -> load(graph, many("p", 5000)));
+    put.await();
+    afterTheLease();
+    ScriptedObjectStore sweeper = process();
+    Pause delete = sweeper.script().at(DELETE, SIDECARS).pauseBefore();
+    Running<List<String>> sweep = Running.start(() -> swept(sweeper));
+    delete.await();
+    put.resume();
+
+    load.failure(OperationRolledBackException.class);
+    delete.resume();
+    sweep.result();
+    graph.close();
+    assertThat(people()).isZero();
+    assertThat(keys("__recovery/")).isEmpty();
+  }
+
+  /** FINDINGS A1, for a roll-over. */
+  @Test
+  void a1_a_roll_over_that_was_fenced_is_not_published_while_its_sidecar_stands() {
+    ScriptedObjectStore owner = process();
+    Graph graph = open(owner);
+    Pause sidecar = owner.script().at(PUT_IF_ABSENT, SIDECARS).pauseBefore();
+    Running<Boolean> loads =
+        Running.start(
+            () -> {
+              for (int i = 0; i < 130; i++) {
+                load(graph, person("p" + i));
+              }
+              return true;
+            });
+    sidecar.await();
+    Pause put = owner.script().at(PUT_IF_ABSENT, VERSIONS).pauseBefore();
+    sidecar.resume();
+    put.await();
+    String operation = keys("__recovery/").getFirst().replaceAll("__recovery/|\\.json", "");
+    afterTheLease();
+    ScriptedObjectStore sweeper = process();
+    Pause delete = sweeper.script().at(DELETE, SIDECARS).pauseBefore();
+    Running<List<String>> sweep = Running.start(() -> swept(sweeper));
+    delete.await();
+    put.resume();
+    loads.result();
+
+    assertThat(people()).isEqualTo(130);
+    try (Graph reader = read()) {
+      assertThat(reader.snapshot().head().version().base().tables().toString())
+          .as("the base is another operation's, or none")
+          .doesNotContain(operation);
+    }
+    delete.resume();
+    sweep.result();
+    graph.close();
+  }
+
+  /** FINDINGS A3: the creation of a sidecar is sent once for an id, and lands when it likes. */
+  @Test
+  void a3_s11_a_sidecar_that_lands_late_touches_nothing_that_was_published() {
+    ScriptedObjectStore owner = process();
+    LateWrite late = owner.script().at(PUT_IF_ABSENT, SIDECARS).landLate();
+    try (Graph graph = open(owner)) {
+      load(graph, many("p", 5000));
+      load(graph, person("Ada"));
+    }
+    List<String> fragments = keys("tables/");
+    late.land();
+    afterTheLease();
+    assertThat(swept()).containsExactly("UNPUBLISHED ROLLED_BACK");
+
+    assertThat(people()).isEqualTo(5001);
+    assertThat(keys("tables/")).isEqualTo(fragments);
+    assertThat(keys("__recovery/")).isEmpty();
+  }
+
+  /** FINDINGS A4: the fence says in the head that all is said. */
+  @Test
+  void a4_a_second_sweeper_finds_the_fence_and_makes_none() {
+    leaveLoad(VERSIONS, Fate.DIE_BEFORE);
+    afterTheLease();
+    ScriptedObjectStore first = process();
+    first.script().at(DELETE, SIDECARS).then(Fate.LOSE_REQUEST);
+    swept(first);
+    assertThat(keys("__recovery/")).hasSize(1);
+    for (int i = 0; i < 3; i++) {
+      commit(person("q" + i));
+    }
+    assertThat(audits()).isEqualTo(1);
+    assertThat(keys("__recovery/")).isEmpty();
+  }
+
+  /** A staged object that lands when its operation is long rolled back. */
+  @Test
+  void s26_a_staged_object_that_lands_late_is_referenced_by_nothing() {
+    ScriptedObjectStore owner = process();
+    LateWrite late = owner.script().at(request -> request.folder().equals("tables")).landLate();
+    Graph graph = open(owner);
+    Running<LoadResult> load = Running.start(() -> load(graph, many("p", 5000)));
+    load.failure(dev.omnigraph.error.StoreException.class);
+    afterTheLease();
+    swept();
+    late.land();
+
+    assertThat(people()).isZero();
+    assertThat(keys("tables/")).hasSize(1);
+    commit(many("p", 5000));
+    assertThat(people()).isEqualTo(5000);
+    graph.close();
+  }
+
+  /** A fence whose answer is lost is found. */
+  @Test
+  void s24_a_fence_whose_answer_was_lost_is_found() {
+    leaveLoad(VERSIONS, Fate.DIE_BEFORE);
+    afterTheLease();
+    ScriptedObjectStore process = process();
+    process.script().at(PUT_IF_ABSENT, VERSIONS).then(Fate.LOSE_ANSWER);
+    assertThat(swept(process)).containsExactly("UNPUBLISHED ROLLED_BACK");
+    process.script().assertPlayed();
+    assertThat(audits()).isEqualTo(1);
+    assertThat(keys("__recovery/")).isEmpty();
+  }
+}

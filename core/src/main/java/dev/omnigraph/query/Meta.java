@@ -18,6 +18,6 @@ final class Meta {
 
   /** As if it were a property: tables have a column of the same name. */
   static Property property(String name) {
-    return new Property(name, name, PropertyType.scalar(Kind.STRING, false), List.of());
+    return new Property(name, name, PropertyType.scalar(Kind.STRING, false), List.of(), null);
   }
 }

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Cardinality(int min, @Nullable Integer max) {
   public static final Cardinality ANY = new Cardinality(0, null);
+
+  /** As written behind {@code @card}, for instance {@code 0..1}. */
+  String spelling() {
+    return min + ".." + (max == null ? "" : max);
+  }
 }

@@ -71,7 +71,8 @@ final class ContractBuilder {
                     id('p'),
                     property.name(),
                     Objects.requireNonNull(property.type()),
-                    property.annotations()))
+                    property.annotations(),
+                    null))
         .toList();
   }
 

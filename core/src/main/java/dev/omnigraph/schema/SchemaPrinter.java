@@ -128,9 +128,23 @@ public final class SchemaPrinter {
         case Constraint.Key key -> add("@key", key.members());
         case Constraint.Unique unique -> add("@unique", unique.members());
         case Constraint.Index index -> add("@index", index.members());
-        case Constraint.Range range -> constraints.add(range(name(range.member()), range));
-        case Constraint.Check check -> constraints.add(check(name(check.member()), check));
+        case Constraint.Range range -> constraints.add(inBody(range));
+        case Constraint.Check check -> constraints.add(inBody(check));
       }
+    }
+
+    private String inBody(Constraint constraint) {
+      return switch (constraint) {
+        case Constraint.Key key -> "@key" + names(key.members());
+        case Constraint.Unique unique -> "@unique" + names(unique.members());
+        case Constraint.Index index -> "@index" + names(index.members());
+        case Constraint.Range range -> range(name(range.member()), range);
+        case Constraint.Check check -> check(name(check.member()), check);
+      };
+    }
+
+    private String names(List<String> members) {
+      return members.stream().map(this::name).collect(Collectors.joining(", ", "(", ")"));
     }
 
     private void add(String word, List<String> members) {
@@ -138,8 +152,7 @@ public final class SchemaPrinter {
       if (single != null) {
         properties.merge(single, " " + word, String::concat);
       } else {
-        constraints.add(
-            word + members.stream().map(this::name).collect(Collectors.joining(", ", "(", ")")));
+        constraints.add(word + names(members));
       }
     }
 
@@ -151,6 +164,11 @@ public final class SchemaPrinter {
       }
       return Objects.requireNonNull(namesById.get(member), member);
     }
+  }
+
+  /** Any constraint of a type as it is, or might be, written in the body. */
+  static String inBody(GraphType type, Constraint constraint) {
+    return new Members(type.properties(), List.of()).inBody(constraint);
   }
 
   /** The constraint as written in the body. */
@@ -168,10 +186,7 @@ public final class SchemaPrinter {
   }
 
   private static String cardinality(Cardinality cardinality) {
-    Integer max = cardinality.max();
-    return cardinality.equals(Cardinality.ANY)
-        ? ""
-        : " @card(" + cardinality.min() + ".." + (max == null ? "" : max) + ")";
+    return cardinality.equals(Cardinality.ANY) ? "" : " @card(" + cardinality.spelling() + ")";
   }
 
   /** Each with a space before it. */

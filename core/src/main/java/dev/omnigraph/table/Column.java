@@ -64,7 +64,7 @@ record Column(String name, @Nullable Property property) {
   }
 
   /** What rows have that are older than the property. */
-  @Nullable Object defaultValue() {
-    return property == null ? null : property.defaultValue();
+  @Nullable Object initialValue() {
+    return property == null ? null : property.initialValue();
   }
 }

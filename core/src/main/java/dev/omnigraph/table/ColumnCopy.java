@@ -97,6 +97,15 @@ final class ColumnCopy {
 
   /** A value in another type that it {@link #fits}. */
   static @Nullable Object value(FieldVector from, int index, Field to, PropertyType type) {
+    if (from.isNull(index)) {
+      return null;
+    }
+    if (from instanceof IntVector integers) {
+      return (long) integers.get(index);
+    }
+    if (from instanceof Float4Vector floats) {
+      return (double) floats.get(index);
+    }
     try (FieldVector one = to.createVector(from.getAllocator())) {
       one.setInitialCapacity(1);
       one.allocateNew();

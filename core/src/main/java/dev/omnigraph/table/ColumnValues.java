@@ -15,7 +15,7 @@ final class ColumnValues {
   private final Column column;
   private final @Nullable FieldVector from;
   private final boolean widened;
-  private final @Nullable Object defaultValue;
+  private final @Nullable Object initialValue;
 
   /**
    * @param pins hold the column, unless the rows are older than it
@@ -25,18 +25,18 @@ final class ColumnValues {
     from = pins.find(want);
     if (from == null) {
       widened = false;
-      defaultValue = column.defaultValue();
+      initialValue = column.initialValue();
     } else {
       checkFits(want, from.getField(), column.field());
       widened = !ColumnCopy.same(from.getField(), column.field());
-      defaultValue = null;
+      initialValue = null;
     }
   }
 
   /** The value; the default where the row is older than the property. */
   @Nullable Object get(int row) {
     if (from == null) {
-      return defaultValue;
+      return initialValue;
     }
     return widened
         ? ColumnCopy.value(from, row, column.field(), column.type())
@@ -63,8 +63,9 @@ final class ColumnValues {
    * A whole row; all its columns are in memory, and {@code @deleted} where it may be a tombstone.
    */
   static Row row(GraphType type, boolean edge, Place place, int row, Pins pins) {
+    boolean deleted = isDeleted(place, row, pins);
     @Nullable Object[] values = new @Nullable Object[type.properties().size()];
-    for (int p = 0; p < values.length; p++) {
+    for (int p = 0; p < values.length && !deleted; p++) {
       Column column = Column.of(type.properties().get(p));
       values[p] = new ColumnValues(place.want(column), pins).get(row);
     }
@@ -73,7 +74,7 @@ final class ColumnValues {
         edge ? text(place.want(Column.SRC), row, pins) : null,
         edge ? text(place.want(Column.DST), row, pins) : null,
         values,
-        isDeleted(place, row, pins));
+        deleted);
   }
 
   private static boolean isDeleted(Place place, int row, Pins pins) {

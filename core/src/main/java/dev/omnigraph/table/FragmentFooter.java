@@ -276,7 +276,7 @@ record FragmentFooter(
       return DistinctSketch.parse(summary.distinct());
     }
     DistinctSketch sketch = new DistinctSketch();
-    Object value = columns.containsKey(column.name()) ? null : column.defaultValue();
+    Object value = columns.containsKey(column.name()) ? null : column.initialValue();
     if (value != null && ColumnSummary.isFor(column.type())) {
       sketch.add(value);
     }
@@ -288,7 +288,7 @@ record FragmentFooter(
     int rows = ranges.get(batch).rows();
     Column own = columns.get(column.name());
     if (own == null) {
-      return ColumnStatistics.same(rows, column.defaultValue());
+      return ColumnStatistics.same(rows, column.initialValue());
     }
     long nulls = batches.get(batch).nodes()[2 * own.firstNode() + 1];
     ColumnSummary summary = summaries.get(column.name());

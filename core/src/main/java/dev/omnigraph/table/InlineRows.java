@@ -104,7 +104,7 @@ public record InlineRows(
         values[p] =
             columns.containsKey(property.id())
                 ? value(property.id(), property.type(), i)
-                : property.defaultValue();
+                : property.initialValue();
       }
       rows.add(
           new Row(

@@ -81,7 +81,7 @@ final class Selection {
       missing |= source == null;
       sources[i] = source;
     }
-    Object defaultValue = missing ? column.defaultValue() : null;
+    Object initial = missing ? column.initialValue() : null;
     out.clear();
     out.setInitialCapacity(rows);
     out.allocateNew();
@@ -90,7 +90,7 @@ final class Selection {
       FieldVector source = sources[stretches[s]];
       int count = stretches[s + 2];
       if (source == null) {
-        ColumnCopy.fill(out, at, count, column.type(), defaultValue);
+        ColumnCopy.fill(out, at, count, column.type(), initial);
       } else {
         ColumnCopy.copy(source, stretches[s + 1], out, at, count);
       }

@@ -58,7 +58,7 @@ public record TableStatistics(
     /** Whether tombstones were counted as nulls. */
     private boolean areNull(FragmentFooter footer) {
       return column.property() != null
-          && (footer.columns().containsKey(column.name()) || column.defaultValue() == null);
+          && (footer.columns().containsKey(column.name()) || column.initialValue() == null);
     }
 
     private void add(ColumnStatistics batch) {

@@ -300,7 +300,7 @@ class SchemaCompilerTest {
   }
 
   private static Property property(String id, String name, PropertyType type) {
-    return new Property(id, name, type, List.of());
+    return new Property(id, name, type, List.of(), null);
   }
 
   private static PropertyType type(String property) {

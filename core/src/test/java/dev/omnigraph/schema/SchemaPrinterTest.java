@@ -96,7 +96,7 @@ class SchemaPrinterTest {
 
   private static dev.omnigraph.schema.Property integer(String id, String name) {
     return new dev.omnigraph.schema.Property(
-        id, name, PropertyType.scalar(PropertyType.Kind.I32, false), List.of());
+        id, name, PropertyType.scalar(PropertyType.Kind.I32, false), List.of(), null);
   }
 
   private static String print(String text) {

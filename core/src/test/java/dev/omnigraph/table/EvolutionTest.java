@@ -7,11 +7,13 @@ import dev.omnigraph.schema.Property;
 import dev.omnigraph.schema.PropertyType;
 import dev.omnigraph.schema.PropertyType.Kind;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,6 +110,52 @@ class EvolutionTest {
     GraphType before = TableFixture.node(TableFixture.property("p1", "same", written));
     GraphType after = TableFixture.node(TableFixture.property("p9", "same", read.nullable(true)));
     check(before, after, value, null);
+  }
+
+  @Test
+  void a_row_keeps_the_default_of_the_moment_in_which_the_property_came() {
+    GraphType before = TableFixture.node();
+    Property later =
+        new Property("p2", "added", scalar(Kind.I32), List.of(TableFixture.defaultValue("2")), "1");
+    GraphType after = TableFixture.node(later);
+    try (TableFixture fixture = new TableFixture()) {
+      Row old = Row.node("a");
+      for (Run run : List.of(fixture.stored(before, 1, old), TableFixture.inline(before, 1, old))) {
+        TableView view = fixture.tables.view(after, List.of(run));
+        assertThat(values(fixture, view, later)).containsExactly(1);
+        assertThat(view.row(0).values()).containsExactly(1);
+      }
+    }
+  }
+
+  @Test
+  void a_default_that_an_enum_has_lost_is_still_read() {
+    Property narrowed =
+        new Property("p2", "added", PropertyType.enumeration(List.of("a"), true), List.of(), "b");
+    try (TableFixture fixture = new TableFixture()) {
+      Run run = fixture.stored(TableFixture.node(), 1, Row.node("x"));
+      TableView view = fixture.tables.view(TableFixture.node(narrowed), List.of(run));
+      assertThat(view.row(0).values()).containsExactly("b");
+    }
+  }
+
+  @Test
+  void tombstones_older_than_a_property_have_nothing_in_its_place() {
+    Property added =
+        TableFixture.property("p2", "added", scalar(Kind.I32), TableFixture.defaultValue("5"));
+    GraphType before = TableFixture.node();
+    GraphType after = TableFixture.node(added);
+    Row dead = new Row("b", null, null, new @Nullable Object[0], true);
+    try (TableFixture fixture = new TableFixture()) {
+      for (Run run :
+          List.of(fixture.stored(before, 1, dead), TableFixture.inline(before, 1, dead))) {
+        List<Row> merged = new ArrayList<>();
+        fixture.tables.merge(after, List.of(run), false, merged::add);
+        assertThat(merged).hasSize(1);
+        assertThat(merged.getFirst().deleted()).isTrue();
+        assertThat(merged.getFirst().values()).containsExactly((Object) null);
+      }
+    }
   }
 
   private static void check(

@@ -51,7 +51,13 @@ public final class TableFixture implements AutoCloseable {
 
   public static Property property(
       String id, String name, PropertyType type, Annotation... annotations) {
-    return new Property(id, name, type, List.of(annotations));
+    String initial =
+        Stream.of(annotations)
+            .filter(annotation -> annotation.name().equals("default"))
+            .map(Annotation::value)
+            .findFirst()
+            .orElse(null);
+    return new Property(id, name, type, List.of(annotations), initial);
   }
 
   public static Annotation defaultValue(String literal) {

@@ -2,6 +2,8 @@ package dev.omnigraph;
 
 import dev.omnigraph.constraint.TableWrites;
 import dev.omnigraph.constraint.WriteSet;
+import dev.omnigraph.error.ConflictException;
+import dev.omnigraph.error.ConstraintViolationException;
 import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.load.Loader;
 import dev.omnigraph.manifest.CommitEntry;
@@ -176,10 +178,16 @@ public final class Graph implements AutoCloseable {
     return snapshot().analyze(request);
   }
 
+  /** Its schema, and how to change it. */
+  public Schema schema() {
+    return new Schema(this, internals, main);
+  }
+
   /**
    * Loads rows: all of them in one commit, or none.
    *
-   * @throws dev.omnigraph.error.ConstraintViolationException with the lines that are wrong
+   * @throws ConstraintViolationException with the lines that are wrong
+   * @throws ConflictException if the schema changed meanwhile
    * @throws dev.omnigraph.txn.CommitMovedException if the request names a commit, and another is
    *     the newest
    * @throws dev.omnigraph.manifest.CommitOutcomeUnknownException if the store never answered; see
@@ -189,14 +197,7 @@ public final class Graph implements AutoCloseable {
     ensureWritable();
     Contract contract = main.known().state().contract();
     try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
-      WriteSet writes =
-          new Loader(contract, internals.ids(), request.mode())
-              .read(
-                  request.source(),
-                  request.data(),
-                  request.maxErrors(),
-                  scratch,
-                  request.progress());
+      WriteSet writes = read(request, contract, scratch);
       OpenBranch.Committed done =
           writes.isEmpty() && request.ifCommit() == null
               ? null
@@ -210,6 +211,21 @@ public final class Graph implements AutoCloseable {
       Commit commit = done == null ? null : Commit.of(done.commit(), done.version());
       return new LoadResult(
           count(contract.nodes(), writes), count(contract.edges(), writes), commit);
+    } catch (ConflictException conflict) {
+      main.refresh(); // so that running it again helps
+      throw conflict;
+    }
+  }
+
+  private WriteSet read(LoadRequest request, Contract contract, Scratch scratch) {
+    try {
+      return new Loader(contract, internals.ids(), request.mode())
+          .read(request.source(), request.data(), request.maxErrors(), scratch, request.progress());
+    } catch (ConstraintViolationException refused) {
+      int schemaVersion = main.refresh().state().contract().schemaVersion();
+      throw schemaVersion == contract.schemaVersion()
+          ? refused
+          : dev.omnigraph.txn.Transaction.schemaChanged();
     }
   }
 
@@ -241,7 +257,7 @@ public final class Graph implements AutoCloseable {
    * @return without a commit where nothing changed
    * @throws InvalidInputException if the text, a parameter or the choice among several queries is
    *     wrong
-   * @throws dev.omnigraph.error.ConstraintViolationException if what came out would break a rule
+   * @throws ConstraintViolationException if what came out would break a rule
    * @throws dev.omnigraph.txn.CommitMovedException if the request names a commit, and another is
    *     the newest
    * @throws dev.omnigraph.manifest.CommitOutcomeUnknownException if the store never answered; see
@@ -279,8 +295,8 @@ public final class Graph implements AutoCloseable {
    *
    * @return with what the body returned, and without a commit where it changed nothing
    * @throws E if the body does
-   * @throws dev.omnigraph.error.ConstraintViolationException if what came out would break a rule
-   * @throws dev.omnigraph.error.ConflictException if others write what it reads again and again
+   * @throws ConstraintViolationException if what came out would break a rule
+   * @throws ConflictException if others write what it reads again and again
    */
   public <T extends @Nullable Object, E extends Exception> TransactionResult<T> transaction(
       TransactionBody<T, E> body) throws E {
@@ -320,7 +336,7 @@ public final class Graph implements AutoCloseable {
     return internals.cleanup().run(request.retention(), request.dryRun(), request.progress());
   }
 
-  private void ensureWritable() {
+  void ensureWritable() {
     ensureOpen();
     if (internals.options().readOnly()) {
       throw new InvalidInputException("read_only", "the graph was opened for reading only");

@@ -23,6 +23,8 @@ class ArchitectureTest {
           .definedBy("dev.omnigraph.query..")
           .layer("load")
           .definedBy("dev.omnigraph.load..")
+          .layer("maintenance")
+          .definedBy("dev.omnigraph.maintenance..")
           .layer("topology")
           .definedBy("dev.omnigraph.topology..")
           .layer("txn")
@@ -49,20 +51,30 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("api")
           .whereLayer("load")
           .mayOnlyBeAccessedByLayers("api")
+          .whereLayer("maintenance")
+          .mayOnlyBeAccessedByLayers("api")
           .whereLayer("topology")
-          .mayOnlyBeAccessedByLayers("query", "load", "api")
+          .mayOnlyBeAccessedByLayers("query", "load", "maintenance", "api")
           .whereLayer("txn")
-          .mayOnlyBeAccessedByLayers("topology", "query", "load", "api")
+          .mayOnlyBeAccessedByLayers("topology", "query", "load", "maintenance", "api")
           .whereLayer("constraint")
-          .mayOnlyBeAccessedByLayers("txn", "topology", "query", "load", "api")
+          .mayOnlyBeAccessedByLayers("txn", "topology", "query", "load", "maintenance", "api")
           .whereLayer("recovery")
-          .mayOnlyBeAccessedByLayers("txn", "topology", "query", "load", "api")
+          .mayOnlyBeAccessedByLayers("txn", "topology", "query", "load", "maintenance", "api")
           .whereLayer("manifest")
           .mayOnlyBeAccessedByLayers(
-              "recovery", "constraint", "txn", "topology", "query", "load", "api")
+              "recovery", "constraint", "txn", "topology", "query", "load", "maintenance", "api")
           .whereLayer("table")
           .mayOnlyBeAccessedByLayers(
-              "manifest", "recovery", "constraint", "txn", "topology", "query", "load", "api")
+              "manifest",
+              "recovery",
+              "constraint",
+              "txn",
+              "topology",
+              "query",
+              "load",
+              "maintenance",
+              "api")
           .whereLayer("schema")
           .mayOnlyBeAccessedByLayers(
               "table",
@@ -73,6 +85,7 @@ class ArchitectureTest {
               "topology",
               "query",
               "load",
+              "maintenance",
               "api")
           .whereLayer("sort")
           .mayOnlyBeAccessedByLayers(
@@ -84,6 +97,7 @@ class ArchitectureTest {
               "topology",
               "query",
               "load",
+              "maintenance",
               "api")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers(
@@ -97,6 +111,7 @@ class ArchitectureTest {
               "topology",
               "query",
               "load",
+              "maintenance",
               "api");
 
   @ArchTest

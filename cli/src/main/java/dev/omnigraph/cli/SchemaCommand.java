@@ -12,14 +12,27 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "schema",
-    header = "Look at the schema of a graph.",
-    customSynopsis = "omnigraph schema show [--store GRAPH] [--at VERSION]",
-    footer = {"", "Examples:", "  omnigraph schema show --store people"})
+    header = "Look at the schema of a graph, or change it.",
+    customSynopsis = {
+      "omnigraph schema show [--store GRAPH] [--at VERSION]",
+      "       omnigraph schema plan --schema FILE [--store GRAPH]",
+      "       omnigraph schema apply --schema FILE [--store GRAPH] [--as ACTOR]"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  omnigraph schema show --store people",
+      "  omnigraph schema plan --schema next.pg --store people",
+      "  omnigraph schema apply --schema next.pg --store people"
+    })
 final class SchemaCommand {
 
   /** With the commands below it. */
   static CommandLine commandLine(OmnigraphCommand root) {
-    return new CommandLine(new SchemaCommand()).addSubcommand(new Show(root));
+    return new CommandLine(new SchemaCommand())
+        .addSubcommand(new Show(root))
+        .addSubcommand(new SchemaChangeCommands.Plan(root))
+        .addSubcommand(new SchemaChangeCommands.Apply(root));
   }
 
   /** Prints the schema. */

@@ -33,6 +33,8 @@ class HelpTest {
         "lint",
         "schema",
         "schema show",
+        "schema plan",
+        "schema apply",
         "snapshot",
         "commit list",
         "commit show",

@@ -21,9 +21,6 @@ public final class Creation {
   /** The branch that every graph has. */
   public static final String MAIN = "main";
 
-  /** A schema up to this many bytes travels in the version object. */
-  private static final int INLINE_CONTRACT = 64 << 10;
-
   private static final int ATTEMPTS = 8;
 
   private final ObjectStore store;
@@ -59,7 +56,7 @@ public final class Creation {
     }
     String graphId = ids.get();
     ConditionProof proof = ConditionProof.prove(store, graphId);
-    String object = Document.size(contract) > INLINE_CONTRACT ? spill(contract) : null;
+    String object = Document.size(contract) > Versions.INLINE_CONTRACT ? spill(contract) : null;
     CommitEntry commit =
         new CommitEntry(
             ids.get(),

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * that sorts first is the truth (P3).
  */
 public final class Versions {
+  /** A schema up to this many bytes travels in the version object. */
+  public static final int INLINE_CONTRACT = 64 << 10;
+
   private static final String CONTRACT = "contract";
   private static final int LISTINGS = 16;
   private static final int BASES = 16;
@@ -361,7 +364,7 @@ public final class Versions {
   }
 
   /** The bytes of a schema that is kept as an object of its own. */
-  static byte[] contractBytes(Contract contract) {
+  public static byte[] contractBytes(Contract contract) {
     return Document.write(CONTRACT, Version.FORMAT, contract);
   }
 

@@ -55,6 +55,7 @@ record Flush(Operation operation, Head head, RollOver rollOver) {
                                 id,
                                 new Stage(operation, tables, state.contract(), type)
                                     .flushed(table))));
+    flushed.keySet().removeIf(id -> state.contract().type(id).isEmpty());
     String contractObject = head.version().contractObject();
     Base base =
         new Base(

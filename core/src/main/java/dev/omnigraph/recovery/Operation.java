@@ -68,6 +68,11 @@ public final class Operation {
     return "bases/%s-%s-%d.json".formatted(id(), attempt, objects.incrementAndGet());
   }
 
+  /** A name for a schema that is to be staged. */
+  public String nextContractKey() {
+    return "contracts/%s-%s-%d.json".formatted(id(), attempt, objects.incrementAndGet());
+  }
+
   /** Puts an object on the store. */
   public void stage(String key, Content content) {
     renewLease();

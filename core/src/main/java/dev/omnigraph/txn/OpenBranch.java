@@ -6,6 +6,7 @@ import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Publication;
+import dev.omnigraph.manifest.Submission;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,23 @@ public final class OpenBranch {
     Head known = known();
     return remember(
         isOld(known) ? engine.versions().relist(known) : engine.versions().refresh(known));
+  }
+
+  /** A head fit to publish on: the one that is known, unless that is old. */
+  public Head head() {
+    Head known = known();
+    return isOld(known) ? refresh() : known;
+  }
+
+  /** Publishes what is no transaction, beside those of this handle. */
+  public Publication publish(Head head, Submission submission) {
+    Publication ended = engine.publisher().publish(head, submission);
+    remember(
+        switch (ended) {
+          case Publication.Published done -> done.head();
+          case Publication.Stopped stopped -> stopped.head();
+        });
+    return ended;
   }
 
   private boolean isOld(Head head) {

@@ -21,7 +21,7 @@ public record ReadSet(Map<String, Footprint> tables) {
   }
 
   /** Whether the records that came in between leave everything as it was read. */
-  boolean holds(List<VersionRecord> between) {
+  public boolean holds(List<VersionRecord> between) {
     return between.stream().allMatch(record -> holdsAfter(record.commits()));
   }
 
@@ -44,7 +44,7 @@ public record ReadSet(Map<String, Footprint> tables) {
   }
 
   /** Collects what is read; not thread-safe. */
-  static final class Builder implements Reads {
+  public static final class Builder implements Reads {
     private final Map<String, Footprint.Builder> tables = new TreeMap<>();
 
     @Override
@@ -57,7 +57,7 @@ public record ReadSet(Map<String, Footprint> tables) {
       tables.computeIfAbsent(table, id -> new Footprint.Builder()).addAll(space);
     }
 
-    ReadSet build() {
+    public ReadSet build() {
       Map<String, Footprint> built = new TreeMap<>();
       tables.forEach((table, keys) -> built.put(table, keys.build()));
       return new ReadSet(built);

@@ -28,10 +28,15 @@ public interface Transaction {
   static Transaction of(WriteSet rows, Contract contract) {
     return (head, reads) -> {
       if (head.state().contract().schemaVersion() != contract.schemaVersion()) {
-        throw new ConflictException(
-            "schema_changed", "the schema changed while the rows were read; run it again");
+        throw schemaChanged();
       }
       return rows;
     };
+  }
+
+  /** What is said of rows that were read under another schema. */
+  static ConflictException schemaChanged() {
+    return new ConflictException(
+        "schema_changed", "the schema changed while the rows were read; run it again");
   }
 }

@@ -176,6 +176,68 @@ public abstract class CostGatesContract {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {3, 60})
+  void a_change_of_the_schema_is_one_put(int version) {
+    graphAt(version);
+    try (Graph graph = opened(OpenOptions.defaults())) {
+      reset();
+      graph
+          .schema()
+          .apply(
+              "new.pg",
+              """
+              node Human @rename_from("Person") {
+                name: String @key
+                years: I64? @rename_from("age")
+                level: I32 @default(1)
+              }
+              edge Knows: Human -> Human @card(0..9)
+              """);
+
+      gate("schema apply", "1 PUT_IF_ABSENT __manifest");
+    }
+  }
+
+  @Test
+  void a_change_of_the_schema_is_one_put_whatever_the_rows() {
+    manyPeople();
+    try (Graph graph = opened(OpenOptions.defaults())) {
+      reset();
+      graph.schema().apply("new.pg", SCHEMA.replace("I32?", "I64?  level: I32 @default(1)"));
+
+      gate("schema apply, many rows", "1 PUT_IF_ABSENT __manifest");
+    }
+  }
+
+  @Test
+  void a_change_of_the_schema_that_is_refused_or_done_already_is_one_get() {
+    graphAt(3);
+    try (Graph graph = opened(OpenOptions.defaults())) {
+      reset();
+      assertThat(graph.schema().apply("new.pg", SCHEMA).commit()).isNull();
+      gate("schema apply without steps", "1 GET __manifest");
+      for (String refused :
+          List.of(SCHEMA.replace("I32?", "Bool?"), SCHEMA.replace("I32?", "I32"), "node")) {
+        reset();
+        assertThatThrownBy(() -> graph.schema().apply("new.pg", refused))
+            .isInstanceOf(OmnigraphException.class);
+        gate("refused schema apply", "1 GET __manifest");
+      }
+    }
+  }
+
+  @Test
+  void a_load_with_a_wrong_row_is_one_get() {
+    graphAt(3);
+    try (Graph graph = opened(OpenOptions.defaults())) {
+      reset();
+      assertThatThrownBy(() -> graph.load(LoadRequest.append("{}")))
+          .isInstanceOf(ConstraintViolationException.class);
+      gate("wrong row", "1 GET __manifest");
+    }
+  }
+
   @Test
   void a_mutation_that_is_refused_or_changes_nothing_is_one_get() {
     graphAt(3);

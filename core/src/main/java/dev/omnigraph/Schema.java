@@ -1,0 +1,81 @@
+package dev.omnigraph;
+
+import dev.omnigraph.maintenance.SchemaChange;
+import dev.omnigraph.schema.Contract;
+import dev.omnigraph.schema.Migration;
+import dev.omnigraph.schema.SchemaPrinter;
+import dev.omnigraph.sort.Scratch;
+import dev.omnigraph.txn.OpenBranch;
+
+/**
+ * The schema of a graph, and how it changes. Thread-safe.
+ *
+ * <p>A change is one commit and writes no rows, whatever their number: they are read as the newest
+ * schema has them. What is dropped is no longer shown, but for snapshots of older versions.
+ */
+public final class Schema {
+  /** How many rows are reported that stand against a change. */
+  static final int MAX_ERRORS = 20;
+
+  private final Graph graph;
+  private final Internals internals;
+  private final OpenBranch branch;
+
+  Schema(Graph graph, Internals internals, OpenBranch branch) {
+    this.graph = graph;
+    this.internals = internals;
+    this.branch = branch;
+  }
+
+  /** The newest schema, in the schema language. Looks for news with one GET. */
+  public String text() {
+    return SchemaPrinter.print(contract());
+  }
+
+  /** The newest schema. Looks for news with one GET. */
+  public Contract contract() {
+    return graph.snapshot().contract();
+  }
+
+  /**
+   * Tells what it would take to get to another schema, without looking at rows.
+   *
+   * @param sourceName a name for errors, for instance a file name
+   * @param text the whole of the other schema, in the schema language
+   * @throws dev.omnigraph.error.InvalidInputException with all errors of the text
+   */
+  public Migration plan(String sourceName, String text) {
+    return Migration.plan(contract(), sourceName, text);
+  }
+
+  /**
+   * Changes the schema: one commit, or none where it is like that already.
+   *
+   * @param sourceName a name for errors, for instance a file name
+   * @param text the whole of the new schema, in the schema language
+   * @throws dev.omnigraph.error.InvalidInputException with all errors of the text, or with all that
+   *     is not supported
+   * @throws dev.omnigraph.error.ConstraintViolationException with the first rows that stand against
+   *     it
+   * @throws dev.omnigraph.error.ConflictException if somebody else changed the schema since this
+   *     handle looked last, and to another one
+   */
+  public SchemaResult apply(String sourceName, String text) {
+    graph.ensureWritable();
+    try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
+      SchemaChange.Applied applied =
+          new SchemaChange(
+                  internals.engine(),
+                  branch,
+                  sourceName,
+                  text,
+                  internals.options().actor(),
+                  scratch,
+                  MAX_ERRORS)
+              .run();
+      OpenBranch.Committed done = applied.done();
+      return new SchemaResult(
+          applied.migration(), done == null ? null : Commit.of(done.commit(), done.version()));
+    }
+  }
+}

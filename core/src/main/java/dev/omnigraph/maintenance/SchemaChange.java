@@ -1,0 +1,141 @@
+package dev.omnigraph.maintenance;
+
+import dev.omnigraph.constraint.TableCheck;
+import dev.omnigraph.constraint.Violations;
+import dev.omnigraph.error.ConflictException;
+import dev.omnigraph.error.ConstraintViolationException;
+import dev.omnigraph.error.InvalidInputException;
+import dev.omnigraph.manifest.Head;
+import dev.omnigraph.manifest.Publication;
+import dev.omnigraph.schema.Migration;
+import dev.omnigraph.sort.Scratch;
+import dev.omnigraph.txn.Engine;
+import dev.omnigraph.txn.OpenBranch;
+import dev.omnigraph.txn.ReadSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a branch another schema, in one publish: no row is written, whatever their number, since
+ * rows are read as the schema of their reader has them.
+ *
+ * <p>Rows that are there may stand against it; all those that could are looked at. Where somebody
+ * writes to their tables meanwhile, they are looked at again. Where somebody changes the schema
+ * meanwhile, the change is either done already, or refused: what was planned as a small change
+ * could otherwise undo somebody else's.
+ *
+ * <p>For one use by one thread.
+ */
+public final class SchemaChange {
+  private static final int RUNS = 64;
+
+  private final Engine engine;
+  private final OpenBranch branch;
+  private final String sourceName;
+  private final String text;
+  private final @Nullable String actor;
+  private final Scratch scratch;
+  private final int maxErrors;
+
+  /**
+   * @param sourceName how errors call the text
+   * @param text the new schema
+   * @param actor who, or null
+   * @param scratch for what has to be sorted
+   * @param maxErrors how many wrong rows to report
+   */
+  public SchemaChange(
+      Engine engine,
+      OpenBranch branch,
+      String sourceName,
+      String text,
+      @Nullable String actor,
+      Scratch scratch,
+      int maxErrors) {
+    this.engine = engine;
+    this.branch = branch;
+    this.sourceName = sourceName;
+    this.text = text;
+    this.actor = actor;
+    this.scratch = scratch;
+    this.maxErrors = maxErrors;
+  }
+
+  /**
+   * What took place.
+   *
+   * @param done the commit, or null where there was nothing to do
+   */
+  public record Applied(Migration migration, OpenBranch.@Nullable Committed done) {}
+
+  /**
+   * Makes the change.
+   *
+   * @throws InvalidInputException if the text is wrong, or the change is not supported
+   * @throws ConstraintViolationException with the first rows that stand against it
+   * @throws ConflictException if the schema changed meanwhile to one from which it takes steps
+   */
+  public Applied run() {
+    Head head = branch.head();
+    boolean lookedAgain = false;
+    int schemaVersion = head.state().contract().schemaVersion();
+    for (int run = 0; run < RUNS; run++) {
+      RuntimeException refusal = null;
+      Migration migration = null;
+      ReadSet reads = null;
+      try {
+        migration = plan(head, schemaVersion);
+        reads = check(head, migration);
+      } catch (ConstraintViolationException | InvalidInputException | ConflictException refused) {
+        refusal = refused;
+      }
+      if (refusal != null || migration == null || reads == null || migration.isEmpty()) {
+        Head fresh = lookedAgain ? head : branch.refresh();
+        if (fresh.number() != head.number()) {
+          head = fresh;
+          lookedAgain = true;
+          continue;
+        }
+        if (refusal != null || migration == null) {
+          throw refusal == null ? new IllegalStateException("no plan") : refusal;
+        }
+        return new Applied(migration, null);
+      }
+      SchemaCommit commit = new SchemaCommit(engine, head, migration, reads, actor);
+      switch (commit.publish(branch)) {
+        case Publication.Published done -> {
+          return new Applied(
+              migration, new OpenBranch.Committed(done.commits().getFirst(), done.version()));
+        }
+        case Publication.Stopped stopped -> {
+          head = stopped.head();
+          lookedAgain = false;
+        }
+      }
+    }
+    throw new ConflictException(
+        "too_many_conflicts",
+        "others changed the rows that the new schema depends on in each of %d runs; try again later"
+            .formatted(RUNS));
+  }
+
+  private Migration plan(Head head, int schemaVersion) {
+    Migration migration = Migration.plan(head.state().contract(), sourceName, text);
+    if (!migration.isEmpty() && head.state().contract().schemaVersion() != schemaVersion) {
+      throw new ConflictException(
+          "schema_changed", "somebody else changed the schema meanwhile; plan again from there");
+    }
+    if (!migration.isSupported()) {
+      throw new InvalidInputException(migration.unsupported());
+    }
+    return migration;
+  }
+
+  private ReadSet check(Head head, Migration migration) {
+    ReadSet.Builder reads = new ReadSet.Builder();
+    Violations violations = new Violations(sourceName, maxErrors);
+    TableCheck check = new TableCheck(head.state(), engine.tables(), violations, scratch, reads);
+    migration.checks().forEach(check::run);
+    violations.throwIfAny();
+    return reads.build();
+  }
+}

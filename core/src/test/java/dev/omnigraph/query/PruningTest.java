@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
+import dev.omnigraph.schema.Migration;
 import dev.omnigraph.schema.SchemaCompiler;
 import dev.omnigraph.store.CountingObjectStore;
 import dev.omnigraph.store.InMemoryObjectStore;
@@ -33,29 +34,22 @@ import org.junit.jupiter.api.Test;
 
 /** A scan leaves out what can't satisfy its conditions, and nothing else. */
 class PruningTest {
-  private static final Contract CONTRACT =
-      SchemaCompiler.compile(
-          "s.pg",
-          """
-          node N {
-            name: String @key  s: String?  i: I32?  l: I64?  u: U64?  f: F32?  d: F64?  b: Bool?
-            day: Date?  at: DateTime?  e: enum(red, green, blue)?  tags: [String]?  late: I32? @default(5)
-          }
-          """);
-  private static final GraphType N = CONTRACT.node("N").orElseThrow();
+  private static final String PROPERTIES =
+      """
+      name: String @key  s: String?  i: I32?  l: I64?  u: U64?  f: F32?  d: F64?  b: Bool?
+      day: Date?  at: DateTime?  e: enum(red, green, blue)?  tags: [String]?
+      """;
+
+  private static final Contract BEFORE =
+      SchemaCompiler.compile("s.pg", "node N { " + PROPERTIES + " }");
 
   /** The type before its last property was added. */
-  private static final GraphType OLD =
-      SchemaCompiler.compile(
-              "s.pg",
-              """
-              node N {
-                name: String @key  s: String?  i: I32?  l: I64?  u: U64?  f: F32?  d: F64?  b: Bool?
-                day: Date?  at: DateTime?  e: enum(red, green, blue)?  tags: [String]?
-              }
-              """)
-          .node("N")
-          .orElseThrow();
+  private static final GraphType OLD = BEFORE.node("N").orElseThrow();
+
+  private static final Contract CONTRACT =
+      Migration.plan(BEFORE, "s.pg", "node N { " + PROPERTIES + " late: I32? @default(5) }").to();
+
+  private static final GraphType N = CONTRACT.node("N").orElseThrow();
 
   private static final String[] TEXTS = {
     "", "a", "ab", "abc", "b", "\u00e9", "\uD83D\uDE80x", "y".repeat(32), "y".repeat(33)

@@ -40,7 +40,7 @@ class MigrationModelTest {
   private int ids;
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, Integer.getInteger("seeds", 8));
+    return LongStream.rangeClosed(1, Integer.getInteger("seeds", 4));
   }
 
   @ParameterizedTest

@@ -206,7 +206,7 @@ public abstract class CostGatesContract {
       reset();
       graph.schema().apply("new.pg", SCHEMA.replace("I32?", "I64?  level: I32 @default(1)"));
 
-      gate("schema apply, many rows", "1 PUT_IF_ABSENT __manifest");
+      gate("soft schema apply", "1 PUT_IF_ABSENT __manifest");
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.omnigraph;
 
 import dev.omnigraph.error.InvalidInputException;
-import dev.omnigraph.recovery.Retention;
+import dev.omnigraph.maintenance.Retention;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

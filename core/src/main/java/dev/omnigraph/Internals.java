@@ -1,6 +1,7 @@
 package dev.omnigraph;
 
 import dev.omnigraph.error.NotFoundException;
+import dev.omnigraph.maintenance.Cleanup;
 import dev.omnigraph.manifest.Creation;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Pause;
@@ -8,7 +9,6 @@ import dev.omnigraph.manifest.Publisher;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.query.QueryContext;
 import dev.omnigraph.recovery.Advance;
-import dev.omnigraph.recovery.Cleanup;
 import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.recovery.Operations;
 import dev.omnigraph.recovery.RollOvers;

@@ -1,5 +1,9 @@
 package dev.omnigraph;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -7,6 +11,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.omnigraph.maintenance.Cleanup;
+import dev.omnigraph.manifest.Deletions;
+import dev.omnigraph.recovery.Operation;
+import dev.omnigraph.recovery.Sweep;
+import dev.omnigraph.store.ObjectStore;
 
 /** Dependencies point downwards only. */
 @AnalyzeClasses(packages = "dev.omnigraph", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -120,6 +129,18 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("software.amazon..", "java.net.http..", "picocli..");
+
+  /** Data are deleted by cleanup, versions by the rule of their own, sidecars by recovery. */
+  @ArchTest
+  static final ArchRule only_cleanup_deletes_data =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.omnigraph.store..")
+          .and()
+          .doNotBelongToAnyOf(Cleanup.class, Deletions.class, Operation.class, Sweep.class)
+          .should()
+          .callMethodWhere(
+              target(name("delete")).and(target(owner(assignableTo(ObjectStore.class)))));
 
   @ArchTest
   static final ArchRule libraries_do_not_print =

@@ -6,7 +6,7 @@ import dev.omnigraph.CleanupRequest;
 import dev.omnigraph.Graph;
 import dev.omnigraph.Omnigraph;
 import dev.omnigraph.OpenOptions;
-import dev.omnigraph.recovery.Cleanup;
+import dev.omnigraph.maintenance.Cleanup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,9 @@
 /**
- * What changes a graph as a whole rather than its rows: the schema. Start at {@code SchemaChange}.
+ * What looks after a graph as a whole rather than its rows: changes of the schema, cleanup. Start
+ * at {@code SchemaChange} and {@code Cleanup}.
  *
- * <p>May use {@code txn} and everything below it; nothing but the API may use it.
+ * <p>The only code that deletes data. May use {@code txn} and everything below it; nothing but the
+ * API may use it.
  */
 @NullMarked
 package dev.omnigraph.maintenance;

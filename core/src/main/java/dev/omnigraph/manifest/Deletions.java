@@ -142,8 +142,8 @@ public final class Deletions {
 
   /** Deletes names that {@link #unneeded} gave. */
   public void delete(List<String> names) {
-    for (int i = 0; i < names.size(); i += NAMES) {
-      store.delete(names.subList(i, Math.min(names.size(), i + NAMES)));
+    if (!names.isEmpty()) {
+      store.delete(names);
     }
   }
 

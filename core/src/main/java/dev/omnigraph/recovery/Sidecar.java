@@ -71,7 +71,7 @@ public record Sidecar(
   }
 
   /** A sidecar as it was read. */
-  static Sidecar read(String key, byte[] bytes) {
+  public static Sidecar read(String key, byte[] bytes) {
     Sidecar sidecar = Document.read(key, bytes, KIND, FORMAT, Sidecar.class);
     if (!key.equals(key(sidecar.operation))) {
       throw new CorruptException(key, "it is the sidecar of " + sidecar.operation);

@@ -1,4 +1,4 @@
-package dev.omnigraph.recovery;
+package dev.omnigraph.maintenance;
 
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Version;

@@ -1,4 +1,4 @@
-package dev.omnigraph.recovery;
+package dev.omnigraph.maintenance;
 
 import dev.omnigraph.error.ConflictException;
 import dev.omnigraph.error.OmnigraphException;
@@ -12,6 +12,9 @@ import dev.omnigraph.manifest.Publisher;
 import dev.omnigraph.manifest.Submission;
 import dev.omnigraph.manifest.Version;
 import dev.omnigraph.manifest.Versions;
+import dev.omnigraph.recovery.Operations;
+import dev.omnigraph.recovery.Sidecar;
+import dev.omnigraph.recovery.Sidecars;
 import dev.omnigraph.store.ListEntry;
 import dev.omnigraph.store.ListRequest;
 import dev.omnigraph.store.ObjectNotFoundException;
@@ -133,7 +136,9 @@ public final class Cleanup {
             + names.stream().mapToLong(ListEntry.Leaf::size).sum();
     if (!dryRun) {
       progress.accept("deleting %,d objects".formatted(garbage.size() + names.size()));
-      deletions.delete(List.copyOf(garbage.keySet()));
+      if (!garbage.isEmpty()) {
+        store.delete(garbage.keySet());
+      }
       deletions.delete(names.stream().map(ListEntry.Leaf::key).toList());
     }
     return new Freed(floors, garbage.size() + (long) names.size(), bytes);

@@ -2,13 +2,16 @@ package dev.omnigraph;
 
 import dev.omnigraph.error.NotFoundException;
 import dev.omnigraph.maintenance.Cleanup;
+import dev.omnigraph.maintenance.DropSteps;
 import dev.omnigraph.manifest.Creation;
+import dev.omnigraph.manifest.Deletions;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Pause;
 import dev.omnigraph.manifest.Publisher;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.query.QueryContext;
 import dev.omnigraph.recovery.Advance;
+import dev.omnigraph.recovery.Effort;
 import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.recovery.Operations;
 import dev.omnigraph.recovery.RollOvers;
@@ -22,15 +25,19 @@ import dev.omnigraph.topology.Topology;
 import dev.omnigraph.txn.Engine;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of one open graph, put together. */
 final class Internals implements AutoCloseable {
@@ -48,7 +55,7 @@ final class Internals implements AutoCloseable {
   private final BufferAllocator allocator;
   private final Tables tables;
   private final Topology topology = new Topology(Runtime.getRuntime().maxMemory() / 4);
-  private final Advance advance;
+  private final Cleanup cleanup;
   private final Engine engine;
 
   Internals(ObjectStore store, OpenOptions options) {
@@ -67,11 +74,20 @@ final class Internals implements AutoCloseable {
     this.allocator = new RootAllocator(options.memoryLimit());
     this.tables = new Tables(store, allocator, options.memoryLimit() / 2, io);
     Operations operations = new Operations(store, versions, ids, options.clock(), pause);
-    this.advance =
+    RollOvers rollOvers = new RollOvers(store, versions, operations, tables, ids);
+    Publisher publisher = new Publisher(store, versions, options.clock(), pause, PATIENCE);
+    this.cleanup =
+        new Cleanup(store, versions, publisher, operations, options.clock(), ids, options.actor());
+    Map<String, Steps> all = new HashMap<>(kinds);
+    all.put(
+        DropSteps.KIND, new DropSteps(versions, tables, cleanup, new Deletions(store, versions)));
+    Advance advance =
         new Advance(
             new Publisher(store, versions, options.clock(), pause, SWEEP_PATIENCE),
             operations,
-            kinds,
+            rollOvers,
+            all,
+            pause,
             options.clock(),
             ids,
             options.actor());
@@ -79,9 +95,10 @@ final class Internals implements AutoCloseable {
         new Engine(
             store,
             versions,
-            new Publisher(store, versions, options.clock(), pause, PATIENCE),
+            publisher,
             operations,
-            new RollOvers(store, versions, operations, tables, ids),
+            rollOvers,
+            advance,
             tables,
             options.clock(),
             ids);
@@ -97,7 +114,7 @@ final class Internals implements AutoCloseable {
     }
     Future<Sidecars> listed = io.submit(() -> Sidecars.list(store));
     Head head = newest();
-    Sweep sweep = sweep(Sweep.Depth.LIGHT, await(listed));
+    Sweep sweep = engine.sweep(Effort.LIGHT, await(listed));
     List<Finding> found = sweep.run();
     return new Graph(this, found.isEmpty() ? head : sweep.head(Creation.MAIN).orElse(head), found);
   }
@@ -127,19 +144,18 @@ final class Internals implements AutoCloseable {
     }
   }
 
-  Sweep sweep(Sweep.Depth depth, Sidecars sidecars) {
-    return new Sweep(store, versions, engine.operations(), advance, depth, sidecars);
+  /** Everything, until so much time has passed. */
+  Effort effort(@Nullable Duration timeLimit, Consumer<String> progress) {
+    Instant begun = options.clock().instant();
+    return Effort.full(
+        () ->
+            timeLimit != null
+                && Duration.between(begun, options.clock().instant()).compareTo(timeLimit) >= 0,
+        progress);
   }
 
   Cleanup cleanup() {
-    return new Cleanup(
-        store,
-        versions,
-        engine.publisher(),
-        engine.operations(),
-        options.clock(),
-        ids,
-        options.actor());
+    return cleanup;
   }
 
   QueryContext queryContext() {
@@ -176,10 +192,6 @@ final class Internals implements AutoCloseable {
 
   Tables tables() {
     return tables;
-  }
-
-  Advance advance() {
-    return advance;
   }
 
   Engine engine() {

@@ -1,9 +1,11 @@
 package dev.omnigraph;
 
+import dev.omnigraph.recovery.Effort;
 import dev.omnigraph.recovery.Finding;
-import dev.omnigraph.recovery.Sidecars;
-import dev.omnigraph.recovery.Sweep;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operations that were begun and not ended: under way in another process, or left by one that died.
@@ -33,7 +35,7 @@ public final class Recovery {
 
   /** Looks for operations, one LIST and one GET each, and changes nothing. */
   public List<Finding> inspect() {
-    return sweep(Sweep.Depth.LOOK);
+    return internals.engine().sweep(Effort.LOOK).run();
   }
 
   /**
@@ -43,11 +45,18 @@ public final class Recovery {
    * @throws dev.omnigraph.error.InvalidInputException if the graph was opened for reading
    */
   public List<Finding> run() {
-    permission.run();
-    return sweep(Sweep.Depth.FULL);
+    return run(null, words -> {});
   }
 
-  private List<Finding> sweep(Sweep.Depth depth) {
-    return internals.sweep(depth, Sidecars.list(internals.store())).run();
+  /**
+   * The same, but where an operation goes on for long: stops between its steps.
+   *
+   * @param timeLimit after which no further step is begun, or null
+   * @param progress hears in words what it is at
+   * @throws dev.omnigraph.error.InvalidInputException if the graph was opened for reading
+   */
+  public List<Finding> run(@Nullable Duration timeLimit, Consumer<String> progress) {
+    permission.run();
+    return internals.engine().sweep(internals.effort(timeLimit, progress)).run();
   }
 }

@@ -11,7 +11,8 @@ import dev.omnigraph.txn.OpenBranch;
  * The schema of a graph, and how it changes. Thread-safe.
  *
  * <p>A change is one commit and writes no rows, whatever their number: they are read as the newest
- * schema has them. What is dropped is no longer shown, but for snapshots of older versions.
+ * schema has them. What is dropped is no longer shown, but for snapshots of older versions, unless
+ * it is to be deleted for good.
  */
 public final class Schema {
   /** How many rows are reported that stand against a change. */
@@ -61,21 +62,42 @@ public final class Schema {
    *     handle looked last, and to another one
    */
   public SchemaResult apply(String sourceName, String text) {
+    return apply(SchemaRequest.of(sourceName, text));
+  }
+
+  /**
+   * Changes the schema. Where what is dropped is deleted for good, that takes more commits, each of
+   * which leaves the rows as they are. Once the first is made the change is, whatever becomes of
+   * the others: where this process dies, meets an error or has no time left, the same call, or
+   * {@link Recovery#run()}, goes on with them. The last one can only be made when the versions that
+   * held any of it are old enough to be deleted, two hours on S3; whoever opens the graph for
+   * writing then makes it.
+   *
+   * @throws dev.omnigraph.error.OmnigraphException as {@link #apply(String, String)} does
+   * @throws dev.omnigraph.error.RecoveryRequiredException if a sidecar can't be read and so would
+   *     be in the way of deleting; nothing is changed
+   */
+  public SchemaResult apply(SchemaRequest request) {
     graph.ensureWritable();
     try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
       SchemaChange.Applied applied =
           new SchemaChange(
                   internals.engine(),
                   branch,
-                  sourceName,
-                  text,
+                  request.sourceName(),
+                  request.text(),
                   internals.options().actor(),
                   scratch,
-                  MAX_ERRORS)
+                  MAX_ERRORS,
+                  request.losesData()
+                      ? internals.effort(request.timeLimit(), request.progress())
+                      : null)
               .run();
       OpenBranch.Committed done = applied.done();
       return new SchemaResult(
-          applied.migration(), done == null ? null : Commit.of(done.commit(), done.version()));
+          applied.migration(),
+          done == null ? null : Commit.of(done.commit(), done.version()),
+          applied.drops());
     }
   }
 }

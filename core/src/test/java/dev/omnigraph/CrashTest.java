@@ -2,17 +2,10 @@ package dev.omnigraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.omnigraph.store.Content;
-import dev.omnigraph.store.ListEntry;
-import dev.omnigraph.store.ListRequest;
 import dev.omnigraph.store.testing.Fate;
-import dev.omnigraph.store.testing.ProcessDied;
 import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -59,36 +52,6 @@ class CrashTest extends RecoveryProtocolTest {
           load(graph, pet("old" + i));
         }
       }
-    }
-  }
-
-  private Map<String, byte[]> objects() {
-    Map<String, byte[]> objects = new TreeMap<>();
-    try (Stream<ListEntry> all = store.listAll(ListRequest.of(""))) {
-      all.forEach(entry -> objects.put(entry.key(), store.get(entry.key()).bytes()));
-    }
-    return objects;
-  }
-
-  private void restore(Map<String, byte[]> objects) {
-    store.delete(keys(""));
-    objects.forEach((key, bytes) -> store.put(key, Content.of(bytes)));
-  }
-
-  private boolean dies(int request, Fate fate, Consumer<ScriptedObjectStore> work) {
-    ScriptedObjectStore process = process();
-    process.script().at(any -> true).nth(request).then(fate);
-    try {
-      work.accept(process);
-      return false;
-    } catch (ProcessDied e) {
-      return true;
-    }
-  }
-
-  private void recover(ScriptedObjectStore process) {
-    try (Graph graph = open(process)) {
-      graph.recovery().run();
     }
   }
 

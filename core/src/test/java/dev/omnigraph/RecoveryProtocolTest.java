@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.store.Content;
 import dev.omnigraph.store.Document;
+import dev.omnigraph.store.ListEntry;
+import dev.omnigraph.store.ListRequest;
 import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.testing.Fate;
 import dev.omnigraph.store.testing.ProcessDied;
@@ -16,6 +18,8 @@ import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -99,6 +103,38 @@ abstract class RecoveryProtocolTest extends ProtocolTest {
       store.put(key, Content.of(bytes));
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Everything on the store. */
+  Map<String, byte[]> objects() {
+    Map<String, byte[]> objects = new TreeMap<>();
+    try (Stream<ListEntry> all = store.listAll(ListRequest.of(""))) {
+      all.forEach(entry -> objects.put(entry.key(), store.get(entry.key()).bytes()));
+    }
+    return objects;
+  }
+
+  void restore(Map<String, byte[]> objects) {
+    store.delete(keys(""));
+    objects.forEach((key, bytes) -> store.put(key, Content.of(bytes)));
+  }
+
+  /** Whether a process dies at a request; it may come to its end before. */
+  boolean dies(int request, Fate fate, Consumer<ScriptedObjectStore> work) {
+    ScriptedObjectStore process = process();
+    process.script().at(any -> true).nth(request).then(fate);
+    try {
+      work.accept(process);
+      return false;
+    } catch (ProcessDied e) {
+      return true;
+    }
+  }
+
+  void recover(ScriptedObjectStore process) {
+    try (Graph graph = open(process)) {
+      graph.recovery().run();
     }
   }
 }

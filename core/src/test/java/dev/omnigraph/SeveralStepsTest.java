@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.manifest.Head;
+import dev.omnigraph.manifest.OperationState;
 import dev.omnigraph.manifest.TableChange;
 import dev.omnigraph.manifest.TableState;
 import dev.omnigraph.recovery.Classification;
+import dev.omnigraph.recovery.Effort;
 import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.recovery.Finding.Action;
 import dev.omnigraph.recovery.Operation;
@@ -49,24 +51,26 @@ class SeveralStepsTest extends RecoveryProtocolTest {
   private static final int MOST_REQUESTS = 40;
 
   /** What comes next, from the sidecar and the head alone. */
-  private static Steps.Next after(Sidecar sidecar, int published, Head head) {
-    String due = sidecar.parameters().get(DUE);
-    if (published == 2 && due != null && head.knownNewest().isBefore(Instant.parse(due))) {
-      return new Steps.Next.Wait(Instant.parse(due));
-    }
-    boolean stages = published == 1;
-    return new Steps.Next.Publish(
+  private static Steps.Step after(Sidecar sidecar, OperationState last, Head head) {
+    String due = last.step() == 1 ? sidecar.parameters().get(DUE) : null;
+    boolean stages = last.step() == 1;
+    return new Steps.Step(
+        "add a person",
         stages,
-        published == 2,
+        last.step() == 2,
         (operation, newest) -> {
           if (stages) {
             operation.stage(operation.nextKey("notes"), Content.of(new byte[] {1}));
           }
-          return add("step" + (published + 1), newest);
+          return new Steps.Change(
+              add("step" + (last.step() + 1), newest),
+              false,
+              false,
+              due == null ? null : Instant.parse(due));
         });
   }
 
-  private static Steps.Change add(String name, Head head) {
+  private static Map<String, TableChange> add(String name, Head head) {
     GraphType people = head.state().contract().nodes().getFirst();
     TableState before = head.state().table(people.id());
     long version = before.tableVersion() + 1;
@@ -80,13 +84,10 @@ class SeveralStepsTest extends RecoveryProtocolTest {
             List.of());
     Footprint.Builder written = new Footprint.Builder();
     written.add(Footprint.IDS, name);
-    return new Steps.Change(
-        Map.of(
-            people.id(),
-            new TableChange(
-                version, List.of(), List.of(new Run.Inline(version, rows)), written.build())),
-        null,
-        null);
+    return Map.of(
+        people.id(),
+        new TableChange(
+            version, List.of(), List.of(new Run.Inline(version, rows)), written.build()));
   }
 
   private Internals internals(ObjectStore process) {
@@ -121,7 +122,10 @@ class SeveralStepsTest extends RecoveryProtocolTest {
               .engine()
               .operations()
               .begin(KIND, head, null, List.of("one", "two", "three"), Map.of(), parameters);
-      return internals.advance().run(operation, head);
+      return internals
+          .engine()
+          .advance()
+          .run(operation, head, Effort.full(() -> false, words -> {}));
     }
   }
 

@@ -99,15 +99,10 @@ final class CleanupCommand implements Callable<Integer> {
     for (String history : keep == null ? List.<String>of() : keep) {
       if (history.matches("[1-9][0-9]{0,17}")) {
         versions = Long.parseLong(history);
-      } else if (history.matches("[0-9]{1,6}[dhm]")) {
-        long number = Long.parseLong(history.substring(0, history.length() - 1));
-        time =
-            switch (history.charAt(history.length() - 1)) {
-              case 'd' -> Duration.ofDays(number);
-              case 'h' -> Duration.ofHours(number);
-              default -> Duration.ofMinutes(number);
-            };
-      } else {
+        continue;
+      }
+      time = Times.parse(history);
+      if (time == null) {
         CommandLine line = spec.commandLine();
         throw new ParameterException(
             line,

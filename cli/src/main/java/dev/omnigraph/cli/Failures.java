@@ -36,6 +36,9 @@ final class Failures {
   /** The store, or what it holds, is not in order; or a file or stream can't be used. */
   static final int STORE = 5;
 
+  /** Done as far as it goes, and steps are left that were not taken. */
+  static final int UNFINISHED = 6;
+
   /** A defect of this program. */
   static final int DEFECT = 70;
 

@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  3    not found: graph, file or query",
       "  4    conflict with another writer, or a condition that did not hold",
       "  5    the store failed, or what it holds is damaged",
+      "  6    not finished: stopped between two steps; the same command goes on",
       "  70   a defect of omnigraph",
       "  130  interrupted"
     })

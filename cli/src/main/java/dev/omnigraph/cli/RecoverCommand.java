@@ -9,6 +9,7 @@ import dev.omnigraph.recovery.Classification;
 import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.recovery.Sidecar;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,20 +22,22 @@ import picocli.CommandLine.Option;
 @Command(
     name = "recover",
     header = "Look after operations that a process left unfinished.",
-    customSynopsis = {"omnigraph recover [--store GRAPH] [--run] [--as ACTOR]"},
+    customSynopsis = {"omnigraph recover [--store GRAPH] [--run [--time-limit TIME]] [--as ACTOR]"},
     description = {
       "",
       "A large load, and everything else that stores data before it is visible, leaves a sidecar on"
           + " the store while it is under way. One that was left harms nobody: nothing has to wait"
           + " for it, and whoever opens the graph for writing rolls it back or finishes it, once"
           + " its owner has been silent for two minutes. This shows what there is, and with --run"
-          + " brings to an end what can be. Ends with 5 where a sidecar can't be read."
+          + " brings to an end what can be. Ends with 5 where a sidecar can't be read, and with 6"
+          + " where the time limit left steps undone."
     },
     footer = {
       "",
       "Examples:",
       "  omnigraph recover --store people",
-      "  omnigraph recover --store people --run --json"
+      "  omnigraph recover --store people --run --json",
+      "  omnigraph recover --store people --run --time-limit 14m"
     })
 final class RecoverCommand implements Callable<Integer> {
   private final OmnigraphCommand root;
@@ -43,6 +46,8 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Option(names = "--run", description = "Bring them to an end, rather than only look.")
   private boolean run;
+
+  @Mixin private TimeLimitOption timeLimit;
 
   @Option(
       names = "--as",
@@ -74,7 +79,10 @@ final class RecoverCommand implements Callable<Integer> {
     boolean unresolved =
         findings.stream()
             .anyMatch(finding -> finding.classification() == Classification.UNRESOLVED);
-    return unresolved ? Failures.STORE : Failures.DONE;
+    if (unresolved) {
+      return Failures.STORE;
+    }
+    return findings.stream().anyMatch(Finding::isOutOfTime) ? Failures.UNFINISHED : Failures.DONE;
   }
 
   /** Looking must not do what opening for writing does. */
@@ -84,11 +92,13 @@ final class RecoverCommand implements Callable<Integer> {
         return graph.recovery().inspect();
       }
     }
-    try (Graph graph = Omnigraph.open(uri, root.openOptions().actor(actor))) {
+    Duration limit = timeLimit.time();
+    try (Graph graph = Omnigraph.open(uri, root.openOptions().actor(actor));
+        Progress progress = new Progress(root.terminal())) {
       Stream<Finding> settled =
           graph.recovery().atOpen().stream()
               .filter(finding -> finding.action() != Finding.Action.LEFT);
-      return Stream.concat(settled, graph.recovery().run().stream())
+      return Stream.concat(settled, graph.recovery().run(limit, progress::show).stream())
           .sorted(Comparator.comparing(Finding::key))
           .toList();
     }

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.omnigraph.Commit;
 import dev.omnigraph.Graph;
 import dev.omnigraph.Omnigraph;
+import dev.omnigraph.SchemaRequest;
 import dev.omnigraph.SchemaResult;
 import dev.omnigraph.error.Diagnostic;
+import dev.omnigraph.maintenance.HardDrop;
 import dev.omnigraph.schema.Migration;
 import dev.omnigraph.schema.MigrationStep;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +67,7 @@ final class SchemaChangeCommands {
         if (root.json()) {
           root.output().print(json(plan));
         } else {
-          root.output().print(out -> print(plan, out));
+          root.output().print(out -> print(plan, false, out));
         }
         return plan.isSupported() ? Failures.DONE : Failures.REFUSED;
       }
@@ -74,19 +78,31 @@ final class SchemaChangeCommands {
   @Command(
       name = "apply",
       header = "Give a graph another schema, in one commit.",
-      customSynopsis = "omnigraph schema apply --schema FILE [--store GRAPH] [--as ACTOR]",
+      customSynopsis = {
+        "omnigraph schema apply --schema FILE [--store GRAPH] [--as ACTOR]",
+        "                              [--allow-data-loss [--time-limit TIME]]"
+      },
       description = {
         "",
         "No row is written: rows are read as the newest schema has them. Where the schema becomes"
             + " stricter, all rows are looked at, and the first that break it are told. What is"
             + " dropped is no longer shown, but for older versions. A graph that has the schema"
-            + " already stays as it is."
+            + " already stays as it is.",
+        "",
+        "With --allow-data-loss what is dropped is deleted for good, and with it the branch's"
+            + " history: rows that hold any of it are written anew, one fragment a commit; older"
+            + " versions can't be read any more; then what only they used is deleted, the versions"
+            + " themselves once they are old enough, two hours on S3, by whoever opens the graph"
+            + " for writing then. Reading and writing go on meanwhile. Where it was stopped, the"
+            + " same command goes on with it, or omnigraph recover --run. Ends with 6 where the"
+            + " schema is changed and steps are left that need not wait."
       },
       footer = {
         "",
         "Examples:",
         "  omnigraph schema apply --schema next.pg --store people",
-        "  omnigraph schema apply --schema next.pg --store people --as eve --json"
+        "  omnigraph schema apply --schema next.pg --store people --as eve --json",
+        "  omnigraph schema apply --schema next.pg --allow-data-loss --time-limit 14m"
       })
   static final class Apply implements Callable<Integer> {
     private final OmnigraphCommand root;
@@ -107,6 +123,13 @@ final class SchemaChangeCommands {
         description = "Who the commit says it is from. Default: your user name.")
     private String actor;
 
+    @Option(
+        names = "--allow-data-loss",
+        description = "Delete for good what is dropped, and all older versions.")
+    private boolean allowDataLoss;
+
+    @Mixin private TimeLimitOption timeLimit;
+
     Apply(OmnigraphCommand root) {
       this.root = root;
     }
@@ -115,24 +138,74 @@ final class SchemaChangeCommands {
     public Integer call() throws IOException {
       String uri = store.uri(root.terminal());
       String text = SourceFile.read(schema, root.terminal());
-      try (Graph graph = Omnigraph.open(uri, root.openOptions().actor(actor))) {
-        SchemaResult result = graph.schema().apply(schema, text);
-        Commit commit = result.commit();
+      try (Graph graph = Omnigraph.open(uri, root.openOptions().actor(actor));
+          Progress progress = new Progress(root.terminal())) {
+        SchemaRequest request =
+            SchemaRequest.of(schema, text).timeLimit(timeLimit.time()).progress(progress::show);
+        SchemaResult result =
+            graph.schema().apply(allowDataLoss ? request.allowDataLoss() : request);
+        progress.show("");
         if (root.json()) {
-          root.output()
-              .print(
-                  json(result.migration())
-                      .put("version", commit == null ? null : commit.version())
-                      .put("commit", commit == null ? null : commit.id()));
+          root.output().print(json(result));
         } else {
-          root.output().print(out -> print(result.migration(), out));
-          if (commit != null) {
-            root.output().print("version %d, commit %s".formatted(commit.version(), commit.id()));
-          }
+          print(result);
+        }
+        boolean unfinished =
+            result.drops().stream()
+                .anyMatch(drop -> drop.progress() == HardDrop.Progress.UNFINISHED);
+        return unfinished ? Failures.UNFINISHED : Failures.DONE;
+      }
+    }
+
+    private void print(SchemaResult result) throws IOException {
+      root.output()
+          .print(out -> SchemaChangeCommands.print(result.migration(), allowDataLoss, out));
+      Commit commit = result.commit();
+      if (commit != null) {
+        root.output().print("version %d, commit %s".formatted(commit.version(), commit.id()));
+      }
+      for (HardDrop drop : result.drops()) {
+        root.output().print(sentence(drop));
+        for (String branch : drop.heldBy()) {
+          root.output().print("branch %s still holds what was dropped".formatted(branch));
         }
       }
-      return Failures.DONE;
     }
+  }
+
+  private static String sentence(HardDrop drop) {
+    return "hard drop %s: ".formatted(drop.operation())
+        + switch (drop.progress()) {
+          case DONE -> "done";
+          case WAITING ->
+              "nobody can read what was dropped any more; versions that hold it go after %s, when"
+                      .formatted(drop.due())
+                  + " the graph is next opened for writing";
+          case UNFINISHED ->
+              "not finished (%s); go on with the same command, or omnigraph recover --run"
+                  .formatted(drop.left());
+        };
+  }
+
+  private static ObjectNode json(SchemaResult result) {
+    Commit commit = result.commit();
+    ObjectNode object =
+        json(result.migration())
+            .put("version", commit == null ? null : commit.version())
+            .put("commit", commit == null ? null : commit.id());
+    ArrayNode drops = object.putArray("hardDrops");
+    for (HardDrop drop : result.drops()) {
+      Instant due = drop.due();
+      ObjectNode one =
+          drops
+              .addObject()
+              .put("operation", drop.operation())
+              .put("progress", drop.progress().name().toLowerCase(Locale.ROOT))
+              .put("due", due == null ? null : due.toString())
+              .put("left", drop.left());
+      drop.heldBy().forEach(one.putArray("heldBy")::add);
+    }
+    return object;
   }
 
   private static ObjectNode json(Migration plan) {
@@ -164,12 +237,12 @@ final class SchemaChangeCommands {
     return object;
   }
 
-  private static void print(Migration plan, Writer out) throws IOException {
+  private static void print(Migration plan, boolean forGood, Writer out) throws IOException {
     for (MigrationStep step : plan.steps()) {
       out.write(
           step
               + (step.checksRows() ? " (looks at all rows)" : "")
-              + (step.losesData() ? " (no longer shown)" : "")
+              + (!step.losesData() ? "" : forGood ? " (deleted)" : " (no longer shown)")
               + "\n");
     }
     for (Diagnostic reason : plan.unsupported()) {

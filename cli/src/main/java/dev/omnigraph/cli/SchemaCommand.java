@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
     customSynopsis = {
       "omnigraph schema show [--store GRAPH] [--at VERSION]",
       "       omnigraph schema plan --schema FILE [--store GRAPH]",
-      "       omnigraph schema apply --schema FILE [--store GRAPH] [--as ACTOR]"
+      "       omnigraph schema apply --schema FILE [--store GRAPH] [--as ACTOR]",
+      "                              [--allow-data-loss [--time-limit TIME]]"
     },
     footer = {
       "",

@@ -106,4 +106,63 @@ class SchemaChangeCommandsTest {
                 .refusal(Failures.REFUSED))
         .contains("P `Ada`: `age` is 200, which breaks @range(age, 0..150)", "[range]");
   }
+
+  @Test
+  void what_may_be_lost_is_deleted_and_the_rest_of_it_when_it_is_due() throws IOException {
+    String next = schema("node P { name: String @key  note: String? }");
+    String[] apply = {"schema", "apply", "--schema", next, "--store", graph, "--allow-data-loss"};
+    assertThat(session.run(apply).result())
+        .contains(
+            "drop_property P.age: I32? (deleted)",
+            "version 3, commit ",
+            "nobody can read what was dropped any more; versions that hold it go after 20");
+    assertThat(session.run("recover", "--store", graph).result())
+        .startsWith("hard-drop ")
+        .contains(" on main: in progress: ");
+    assertThat(session.run("export", "--store", graph, "--at", "2").refusal(Failures.NOT_FOUND))
+        .contains("has no version 2");
+    assertThat(session.run("export", "--store", graph).result())
+        .isEqualTo("{\"type\":\"P\",\"data\":{\"name\":\"Ada\"}}\n");
+  }
+
+  @Test
+  void a_time_limit_ends_with_6_and_says_how_to_go_on() throws IOException {
+    String next = schema("node P { name: String @key  note: String? }");
+    Session.Outcome first =
+        session.run(
+            "schema",
+            "apply",
+            "--schema",
+            next,
+            "--store",
+            graph,
+            "--allow-data-loss",
+            "--time-limit",
+            "0s");
+    assertThat(first.exit()).isEqualTo(Failures.UNFINISHED);
+    assertThat(first.out())
+        .contains("not finished (the time limit is reached", "omnigraph recover --run");
+    JsonNode again =
+        new JsonMapper()
+            .readTree(
+                session
+                    .run(
+                        "schema",
+                        "apply",
+                        "--schema",
+                        next,
+                        "--store",
+                        graph,
+                        "--allow-data-loss",
+                        "--json")
+                    .out());
+    assertThat(again.at("/commit").isNull()).isTrue();
+    assertThat(again.at("/hardDrops/0/progress").textValue()).isEqualTo("unfinished");
+    assertThat(again.at("/hardDrops/0/heldBy")).isEmpty();
+    assertThat(
+            session
+                .run("recover", "--store", graph, "--run", "--time-limit", "soon")
+                .refusal(Failures.USAGE))
+        .contains("--time-limit: expected a time such as 14m or 90s, found soon");
+  }
 }

@@ -22,7 +22,6 @@ import dev.omnigraph.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -120,14 +119,8 @@ public final class Cleanup {
       }
     }
     progress.accept("listing objects");
-    Map<String, Long> listed = new HashMap<>();
-    for (String folder : DATA) {
-      try (Stream<ListEntry> entries = store.listAll(ListRequest.of(folder))) {
-        entries.forEach(entry -> listed.put(entry.key(), ((ListEntry.Leaf) entry).size()));
-      }
-    }
+    Map<String, Long> garbage = list(DATA);
     Pass last = settle(dryRun ? floors : Map.of(), progress);
-    Map<String, Long> garbage = new TreeMap<>(listed);
     garbage.keySet().removeIf(last::needs);
     List<ListEntry.Leaf> names =
         last.retained.stream().flatMap(kept -> deletions.unneeded(kept).stream()).toList();
@@ -136,12 +129,38 @@ public final class Cleanup {
             + names.stream().mapToLong(ListEntry.Leaf::size).sum();
     if (!dryRun) {
       progress.accept("deleting %,d objects".formatted(garbage.size() + names.size()));
-      if (!garbage.isEmpty()) {
-        store.delete(garbage.keySet());
-      }
+      delete(garbage.keySet());
       deletions.delete(names.stream().map(ListEntry.Leaf::key).toList());
     }
     return new Freed(floors, garbage.size() + (long) names.size(), bytes);
+  }
+
+  /**
+   * Deletes from some folders what no version that stays, and no operation under way, refers to.
+   *
+   * @throws OmnigraphException as {@link #run} does
+   */
+  void deleteGarbage(List<String> folders) {
+    Map<String, Long> garbage = list(folders);
+    garbage.keySet().removeIf(settle(Map.of(), words -> {})::needs);
+    delete(garbage.keySet());
+  }
+
+  /** The objects in folders, and their sizes. */
+  private Map<String, Long> list(List<String> folders) {
+    Map<String, Long> listed = new TreeMap<>();
+    for (String folder : folders) {
+      try (Stream<ListEntry> entries = store.listAll(ListRequest.of(folder))) {
+        entries.forEach(entry -> listed.put(entry.key(), ((ListEntry.Leaf) entry).size()));
+      }
+    }
+    return listed;
+  }
+
+  private void delete(Set<String> keys) {
+    if (!keys.isEmpty()) {
+      store.delete(keys);
+    }
   }
 
   /** Looks until two passes in a row show the same branches. */

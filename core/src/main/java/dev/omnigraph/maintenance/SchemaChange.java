@@ -5,18 +5,28 @@ import dev.omnigraph.constraint.Violations;
 import dev.omnigraph.error.ConflictException;
 import dev.omnigraph.error.ConstraintViolationException;
 import dev.omnigraph.error.InvalidInputException;
+import dev.omnigraph.error.OmnigraphException;
+import dev.omnigraph.error.RecoveryRequiredException;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Publication;
+import dev.omnigraph.recovery.Classification;
+import dev.omnigraph.recovery.Effort;
+import dev.omnigraph.recovery.Finding;
+import dev.omnigraph.recovery.Operation;
+import dev.omnigraph.recovery.Sidecar;
 import dev.omnigraph.schema.Migration;
 import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.txn.Engine;
 import dev.omnigraph.txn.OpenBranch;
 import dev.omnigraph.txn.ReadSet;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a branch another schema, in one publish: no row is written, whatever their number, since
- * rows are read as the schema of their reader has them.
+ * rows are read as the schema of their reader has them. Where what is dropped is to go for good,
+ * more steps follow.
  *
  * <p>Rows that are there may stand against it; all those that could are looked at. Where somebody
  * writes to their tables meanwhile, they are looked at again. Where somebody changes the schema
@@ -35,6 +45,7 @@ public final class SchemaChange {
   private final @Nullable String actor;
   private final Scratch scratch;
   private final int maxErrors;
+  private final @Nullable Effort effort;
 
   /**
    * @param sourceName how errors call the text
@@ -42,6 +53,7 @@ public final class SchemaChange {
    * @param actor who, or null
    * @param scratch for what has to be sorted
    * @param maxErrors how many wrong rows to report
+   * @param effort how far to go at once with drops that are to be hard, or null where they are soft
    */
   public SchemaChange(
       Engine engine,
@@ -50,7 +62,8 @@ public final class SchemaChange {
       String text,
       @Nullable String actor,
       Scratch scratch,
-      int maxErrors) {
+      int maxErrors,
+      @Nullable Effort effort) {
     this.engine = engine;
     this.branch = branch;
     this.sourceName = sourceName;
@@ -58,14 +71,21 @@ public final class SchemaChange {
     this.actor = actor;
     this.scratch = scratch;
     this.maxErrors = maxErrors;
+    this.effort = effort;
   }
 
   /**
    * What took place.
    *
    * @param done the commit, or null where there was nothing to do
+   * @param drops hard drops that were begun, or gone on with
    */
-  public record Applied(Migration migration, OpenBranch.@Nullable Committed done) {}
+  public record Applied(
+      Migration migration, OpenBranch.@Nullable Committed done, List<HardDrop> drops) {
+    public Applied {
+      drops = List.copyOf(drops);
+    }
+  }
 
   /**
    * Makes the change.
@@ -73,6 +93,8 @@ public final class SchemaChange {
    * @throws InvalidInputException if the text is wrong, or the change is not supported
    * @throws ConstraintViolationException with the first rows that stand against it
    * @throws ConflictException if the schema changed meanwhile to one from which it takes steps
+   * @throws RecoveryRequiredException if drops are to be hard and a sidecar can't be read, which
+   *     would be in the way of deleting anything
    */
   public Applied run() {
     Head head = branch.head();
@@ -98,13 +120,16 @@ public final class SchemaChange {
         if (refusal != null || migration == null) {
           throw refusal == null ? new IllegalStateException("no plan") : refusal;
         }
-        return new Applied(migration, null);
+        return new Applied(migration, null, goOn());
       }
-      SchemaCommit commit = new SchemaCommit(engine, head, migration, reads, actor);
+      SchemaCommit commit =
+          new SchemaCommit(engine, head, migration, reads, actor, hardDrop(migration));
       switch (commit.publish(branch)) {
         case Publication.Published done -> {
           return new Applied(
-              migration, new OpenBranch.Committed(done.commits().getFirst(), done.version()));
+              migration,
+              new OpenBranch.Committed(done.commits().getFirst(), done.version()),
+              drop(commit, done.head()));
         }
         case Publication.Stopped stopped -> {
           head = stopped.head();
@@ -116,6 +141,59 @@ public final class SchemaChange {
         "too_many_conflicts",
         "others changed the rows that the new schema depends on in each of %d runs; try again later"
             .formatted(RUNS));
+  }
+
+  /** What is to go for good, or null. */
+  private @Nullable Dropped hardDrop(Migration migration) {
+    Dropped dropped = Dropped.by(migration);
+    if (effort == null || dropped.isEmpty()) {
+      return null;
+    }
+    for (Finding finding : sweep(Effort.LOOK)) {
+      if (finding.classification() == Classification.UNRESOLVED) {
+        throw new RecoveryRequiredException(
+            "unresolved_sidecar",
+            "nothing was changed, because it is not known what `%s` protects from being deleted: %s"
+                .formatted(finding.key(), finding.why()),
+            null);
+      }
+    }
+    return dropped;
+  }
+
+  /** Takes the steps behind the first. Whatever happens to them, the schema is changed. */
+  private List<HardDrop> drop(SchemaCommit commit, Head head) {
+    Operation operation = commit.operation();
+    if (commit.dropped() == null || operation == null || effort == null) {
+      return List.of();
+    }
+    String why = null;
+    try {
+      engine.advance().run(operation, head, effort);
+      why = Finding.OUT_OF_TIME;
+    } catch (OmnigraphException e) {
+      why = e.getMessage();
+    }
+    return List.of(HardDrop.of(operation.sidecar(), branch.refresh(), why, engine.versions()));
+  }
+
+  /** Goes on with hard drops of this branch that somebody left. */
+  private List<HardDrop> goOn() {
+    List<HardDrop> drops = new ArrayList<>();
+    for (Finding finding : effort == null ? List.<Finding>of() : sweep(effort)) {
+      Sidecar sidecar = finding.sidecar();
+      if (sidecar != null
+          && sidecar.kind().equals(DropSteps.KIND)
+          && sidecar.branch().equals(branch.known().version().branch())) {
+        String why = finding.outcome() == null ? finding.why() : finding.outcome();
+        drops.add(HardDrop.of(sidecar, branch.refresh(), why, engine.versions()));
+      }
+    }
+    return drops;
+  }
+
+  private List<Finding> sweep(Effort with) {
+    return engine.sweep(with).run();
   }
 
   private Migration plan(Head head, int schemaVersion) {

@@ -4,6 +4,7 @@ import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import dev.omnigraph.manifest.Footprint;
 import dev.omnigraph.manifest.Head;
+import dev.omnigraph.manifest.OperationStep;
 import dev.omnigraph.manifest.Publication;
 import dev.omnigraph.manifest.State;
 import dev.omnigraph.manifest.Submission;
@@ -25,6 +26,8 @@ import dev.omnigraph.txn.ReadSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A new schema on its way, for which the rows of one head were checked. */
@@ -34,35 +37,53 @@ final class SchemaCommit implements Submission {
   private final Contract contract;
   private final ReadSet reads;
   private final @Nullable String actor;
+  private final @Nullable Dropped dropped;
   private final String transaction;
   private final String commitId;
   private @Nullable Operation operation;
   private @Nullable String object;
 
+  /**
+   * @param dropped what is dropped for good, in steps that follow, or null
+   */
   SchemaCommit(
-      Engine engine, Head checked, Migration migration, ReadSet reads, @Nullable String actor) {
+      Engine engine,
+      Head checked,
+      Migration migration,
+      ReadSet reads,
+      @Nullable String actor,
+      @Nullable Dropped dropped) {
     this.engine = engine;
     this.checked = checked;
     this.contract = migration.to();
     this.reads = reads;
     this.actor = actor;
+    this.dropped = dropped;
     this.transaction = engine.ids().get();
     this.commitId = engine.ids().get();
   }
 
-  /** Publishes it; a large schema is put on the store first, as an operation. */
+  /**
+   * Publishes it; a large schema is put on the store first, as an operation; a hard drop begins
+   * with it.
+   */
   Publication publish(OpenBranch branch) {
-    if (Document.size(contract) > Versions.INLINE_CONTRACT) {
+    boolean large = Document.size(contract) > Versions.INLINE_CONTRACT;
+    if (dropped != null) {
+      operation = beginDrop(dropped);
+    } else if (large) {
       operation =
           engine.operations().begin("schema", checked, actor, "publish the schema", Map.of());
     }
     try {
-      if (operation != null) {
+      if (operation != null && large) {
         object = operation.nextContractKey();
         operation.stage(object, Content.of(Versions.contractBytes(contract)));
       }
       Publication ended = branch.publish(checked, this);
-      end();
+      if (dropped == null || ended instanceof Publication.Stopped) {
+        end();
+      }
       return ended;
     } catch (CommitOutcomeUnknownException | OperationRolledBackException e) {
       throw e; // it may yet land, or recovery has decided
@@ -70,6 +91,32 @@ final class SchemaCommit implements Submission {
       end();
       throw e;
     }
+  }
+
+  private Operation beginDrop(Dropped drop) {
+    Map<String, Long> touched = new TreeMap<>();
+    Stream.concat(drop.types().stream(), drop.changedTypes().stream())
+        .forEach(type -> touched.put(type, checked.state().table(type).tableVersion()));
+    return engine
+        .operations()
+        .begin(DropSteps.KIND, checked, actor, DropSteps.PLAN, touched, drop.parameters());
+  }
+
+  /** What is dropped for good, or null. */
+  @Nullable Dropped dropped() {
+    return dropped;
+  }
+
+  /** The operation of which this is a part, or null. */
+  @Nullable Operation operation() {
+    return operation;
+  }
+
+  private @Nullable OperationStep step() {
+    if (operation == null) {
+      return null;
+    }
+    return dropped == null ? operation.onlyStep() : operation.firstStep();
   }
 
   private void end() {
@@ -94,15 +141,15 @@ final class SchemaCommit implements Submission {
             actor,
             "schema",
             engine.clock().instant(),
-            operation == null ? null : operation.onlyStep(),
+            step(),
             object == null ? contract : null,
             object,
-            dropped(head.state()));
+            withoutDroppedTypes(head.state()));
     return new Offer.Commit(List.of(commit), engine.operations().ended(head), null);
   }
 
   /** The rows of types that are gone leave the state; older versions hold them. */
-  private Map<String, TableChange> dropped(State state) {
+  private Map<String, TableChange> withoutDroppedTypes(State state) {
     Map<String, TableChange> changes = new HashMap<>();
     for (GraphType type : state.contract().types().toList()) {
       TableState table = state.table(type.id());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -98,14 +99,28 @@ public final class Deletions {
   public List<ListEntry.Leaf> unneeded(List<Version> retained) {
     Version newest = retained.getFirst();
     Set<Long> kept = retained.stream().map(Version::version).collect(Collectors.toSet());
+    return aged(
+        newest, ListRequest.of(VersionKeys.prefix(newest.branch())), name -> !kept.contains(name));
+  }
+
+  /** Names of versions below the floor that are old enough. */
+  public List<ListEntry.Leaf> belowFloor(Version newest) {
+    String branch = newest.branch();
+    ListRequest behind =
+        ListRequest.of(VersionKeys.prefix(branch))
+            .startAfter(VersionKeys.key(branch, newest.floor()));
+    return aged(newest, behind, name -> true);
+  }
+
+  private List<ListEntry.Leaf> aged(Version newest, ListRequest first, LongPredicate wanted) {
     List<ListEntry.Leaf> names = new ArrayList<>();
-    ListRequest request = ListRequest.of(VersionKeys.prefix(newest.branch()));
+    ListRequest request = first;
     while (true) {
       ListPage page = store.list(request);
       long aged = aged(newest, page.storeTime());
       for (ListEntry entry : page.entries()) {
         long version = VersionKeys.version(newest.branch(), entry.key());
-        if (version <= aged && !kept.contains(version) && entry instanceof ListEntry.Leaf leaf) {
+        if (version <= aged && wanted.test(version) && entry instanceof ListEntry.Leaf leaf) {
           names.add(leaf);
         }
       }

@@ -1,6 +1,7 @@
 package dev.omnigraph.recovery;
 
 import dev.omnigraph.error.StoreException;
+import dev.omnigraph.manifest.BranchChange;
 import dev.omnigraph.manifest.BranchState;
 import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.CommitOutcomeUnknownException;
@@ -8,10 +9,12 @@ import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.OperationState;
 import dev.omnigraph.manifest.OperationState.Outcome;
 import dev.omnigraph.manifest.OperationStep;
+import dev.omnigraph.manifest.Pause;
 import dev.omnigraph.manifest.Publication;
 import dev.omnigraph.manifest.Publisher;
+import dev.omnigraph.manifest.RollOver;
 import dev.omnigraph.manifest.Submission;
-import dev.omnigraph.recovery.Steps.Next;
+import dev.omnigraph.manifest.TableChange;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * come, so each step is published once, whoever tries (P3). Thread-safe.
  */
 public final class Advance {
-  /** How often a step is found anew where others keep changing what it rests on. */
+  /** How often in a row a step is found anew where others keep changing what it rests on. */
   private static final int ROUNDS = 64;
 
   private final Publisher publisher;
   private final Operations operations;
+  private final RollOvers rollOvers;
   private final Map<String, Steps> kinds;
+  private final Pause pause;
   private final InstantSource clock;
   private final Supplier<String> ids;
   private final @Nullable String actor;
@@ -41,13 +46,17 @@ public final class Advance {
   public Advance(
       Publisher publisher,
       Operations operations,
+      RollOvers rollOvers,
       Map<String, Steps> kinds,
+      Pause pause,
       InstantSource clock,
       Supplier<String> ids,
       @Nullable String actor) {
     this.publisher = publisher;
     this.operations = operations;
+    this.rollOvers = rollOvers;
     this.kinds = Map.copyOf(kinds);
+    this.pause = pause;
     this.clock = clock;
     this.ids = ids;
     this.actor = actor;
@@ -60,25 +69,25 @@ public final class Advance {
   }
 
   /** The next step of an operation, or null where this program does not know its kind. */
-  @Nullable Next next(Operation operation, Head head) {
+  Steps.@Nullable Step next(Operation operation, Head head) {
     Steps steps = kinds.get(operation.sidecar().kind());
-    return steps == null
-        ? null
-        : steps.after(operation.sidecar(), operation.state(head).step(), head);
+    return steps == null ? null : steps.after(operation.sidecar(), operation.state(head), head);
   }
 
   /**
-   * Carries out an operation of several steps, as its owner: until it is done, or its next step has
-   * to wait; its sidecar then stays, and whoever finds it goes on.
+   * Carries out an operation of several steps, as its owner: until it is done, its next step has to
+   * wait, or time is over; its sidecar then stays, and whoever finds it goes on.
    *
    * @return the newest known head
    * @throws OperationRolledBackException if nothing of it is or will be published
    */
-  public Head run(Operation operation, Head head) {
+  public Head run(Operation operation, Head head, Effort effort) {
     try {
-      Head newest = forward(operation, head, true);
-      if (operation.state(newest).isFinal()) {
+      Head newest = forward(operation, head, effort);
+      if (operations.isOver(operation, newest)) {
         operation.end();
+      } else {
+        operation.rest();
       }
       return newest;
     } catch (RuntimeException e) {
@@ -110,25 +119,52 @@ public final class Advance {
   }
 
   /** Publishes step after step, until the operation is over or the next step may not be taken. */
-  Head forward(Operation operation, Head head, boolean staging) {
+  Head forward(Operation operation, Head head, Effort effort) {
     Head newest = head;
-    for (int round = 0; round < ROUNDS && isAtHome(operation.sidecar(), newest); round++) {
+    for (int fruitless = 0; fruitless < ROUNDS; fruitless++) {
       OperationState state = operation.state(newest);
-      if (operations.isOver(operation, newest)
-          || !(next(operation, newest) instanceof Next.Publish step)
-          || (step.stages() && !staging)) {
+      if (!isAtHome(operation.sidecar(), newest)
+          || state.waits(newest)
+          || effort.isOver().getAsBoolean()
+          || operations.isOver(operation, newest)) {
         return newest;
       }
-      try {
-        newest = publish(newest, new StepSubmission(operation, state.step() + 1, step));
-      } catch (CommitOutcomeUnknownException e) {
-        newest = operations.refresh(newest);
-        if (!operations.isOver(operation, newest)) {
-          throw e;
-        }
+      Steps.Step step = next(operation, newest);
+      if (step == null || (step.stages() && !effort.stages())) {
+        return newest;
+      }
+      effort.progress().accept(step.what());
+      if (fruitless > 0) {
+        pause.before(fruitless);
+      }
+      newest = publish(operation, newest, state.step() + 1, step);
+      if (operation.state(newest).step() > state.step()) {
+        fruitless = -1;
       }
     }
     return newest;
+  }
+
+  private Head publish(Operation operation, Head head, int number, Steps.Step step) {
+    RollOvers.Turn rollOver = rollOvers.turn();
+    try {
+      Head after = publish(head, new StepSubmission(operation, number, step, rollOver));
+      rollOver.end();
+      return after;
+    } catch (CommitOutcomeUnknownException e) {
+      rollOver.leave();
+      Head newest = operations.refresh(head);
+      if (!operations.isOver(operation, newest)) {
+        throw e;
+      }
+      return newest;
+    } catch (OperationRolledBackException e) {
+      rollOver.leave();
+      throw e;
+    } catch (RuntimeException e) {
+      rollOver.end();
+      throw e;
+    }
   }
 
   /**
@@ -150,17 +186,13 @@ public final class Advance {
   }
 
   private CommitEntry commit(
-      String transaction, String kind, OperationStep step, Steps.Change change) {
+      String transaction,
+      String kind,
+      OperationStep step,
+      Map<String, TableChange> tables,
+      @Nullable BranchChange branch) {
     return new CommitEntry(
-        ids.get(),
-        transaction,
-        actor,
-        kind,
-        clock.instant(),
-        step,
-        change.contract(),
-        change.contractObject(),
-        change.tables());
+        ids.get(), transaction, actor, kind, clock.instant(), step, null, null, tables, branch);
   }
 
   /** One step. */
@@ -168,12 +200,14 @@ public final class Advance {
     private final String transaction = ids.get();
     private final Operation operation;
     private final int number;
-    private final Next.Publish step;
+    private final Steps.Step step;
+    private final RollOvers.Turn turn;
 
-    StepSubmission(Operation operation, int number, Next.Publish step) {
+    StepSubmission(Operation operation, int number, Steps.Step step, RollOvers.Turn turn) {
       this.operation = operation;
       this.number = number;
       this.step = step;
+      this.turn = turn;
     }
 
     @Override
@@ -184,19 +218,26 @@ public final class Advance {
       }
       operation.check(head, transaction);
       Steps.Change change = step.work().on(operation, head);
-      if (change == null) {
+      RollOver rollOver = change != null && change.endsSegment() ? turn.now(head) : null;
+      if (change == null || (change.endsSegment() && rollOver == null)) {
         return new Offer.Stop();
       }
-      OperationState after = new OperationState(number, step.last() ? Outcome.DONE : Outcome.OPEN);
+      OperationState after =
+          new OperationState(number, step.last() ? Outcome.DONE : Outcome.OPEN, change.due());
+      BranchChange floor =
+          rollOver != null && change.closesHistory()
+              ? new BranchChange(rollOver.base().version() + 1, null)
+              : null;
       return new Offer.Commit(
           List.of(
               commit(
                   transaction,
                   operation.sidecar().kind(),
                   new OperationStep(operation.id(), after),
-                  change)),
+                  change.tables(),
+                  floor)),
           operations.ended(head),
-          null);
+          rollOver);
     }
   }
 
@@ -221,9 +262,7 @@ public final class Advance {
       OperationStep end =
           new OperationStep(operation.id(), new OperationState(0, Outcome.ROLLED_BACK));
       return new Offer.Commit(
-          List.of(commit(transaction, KIND, end, new Steps.Change(Map.of(), null, null))),
-          operations.ended(head),
-          null);
+          List.of(commit(transaction, KIND, end, Map.of(), null)), operations.ended(head), null);
     }
   }
 }

@@ -19,6 +19,8 @@ public record Finding(
     String why,
     Action action,
     @Nullable String outcome) {
+  /** Why something was left that only lacked time. */
+  public static final String OUT_OF_TIME = "the time limit is reached; run it again to go on";
 
   /** What a sweep does about a sidecar. */
   public enum Action {
@@ -30,6 +32,11 @@ public record Finding(
     ROLLED_BACK,
     /** Steps were published; where the last one was among them, the sidecar was deleted. */
     ROLLED_FORWARD
+  }
+
+  /** Whether it was left because no time was left. */
+  public boolean isOutOfTime() {
+    return OUT_OF_TIME.equals(outcome);
   }
 
   Finding done(Action what, @Nullable String outcomeOfIt) {

@@ -9,19 +9,14 @@ import dev.omnigraph.manifest.TableState;
 import dev.omnigraph.manifest.VersionRecord;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.recovery.MergePlan.Group;
-import dev.omnigraph.schema.Contract;
-import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.store.Content;
 import dev.omnigraph.table.Fragment;
-import dev.omnigraph.table.FragmentWriter;
 import dev.omnigraph.table.Run;
 import dev.omnigraph.table.Tables;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The state of a head with its inline rows staged as fragments, ready to be the base of what
@@ -41,6 +36,7 @@ record Flush(Operation operation, Head head, RollOver rollOver) {
   static Flush stage(
       Operation operation, Head head, Tables tables, Versions versions, long tidiedUpTo) {
     State state = head.state();
+    int schemaVersion = state.contract().schemaVersion();
     Map<String, TableState> flushed = new HashMap<>(state.tables());
     state
         .tables()
@@ -53,8 +49,9 @@ record Flush(Operation operation, Head head, RollOver rollOver) {
                         type ->
                             flushed.put(
                                 id,
-                                new Stage(operation, tables, state.contract(), type)
-                                    .flushed(table))));
+                                flushed(
+                                    table,
+                                    new RunWriter(operation, tables, schemaVersion, type)))));
     flushed.keySet().removeIf(id -> state.contract().type(id).isEmpty());
     String contractObject = head.version().contractObject();
     Base base =
@@ -74,46 +71,21 @@ record Flush(Operation operation, Head head, RollOver rollOver) {
     return new Flush(operation, head, new RollOver(base, operation.onlyStep(), tidiedUpTo));
   }
 
-  /** Writes one table. */
-  private record Stage(Operation operation, Tables tables, Contract contract, GraphType type) {
-    TableState flushed(TableState table) {
-      List<Run> runs = new ArrayList<>();
-      boolean oldest = true;
-      for (Group group : MergePlan.of(table.runs())) {
-        if (group.isWritten()) {
-          written(group.runs(), oldest).ifPresent(runs::add);
-        } else {
-          runs.addAll(group.runs());
+  private static TableState flushed(TableState table, RunWriter writer) {
+    List<Run> runs = new ArrayList<>();
+    boolean oldest = true;
+    for (Group group : MergePlan.of(table.runs())) {
+      if (group.isWritten()) {
+        List<Fragment> fragments = writer.write(group.runs(), oldest);
+        if (!fragments.isEmpty()) {
+          runs.add(new Run.Stored(group.runs().getLast().sequence(), fragments));
         }
-        oldest &= runs.isEmpty();
+      } else {
+        runs.addAll(group.runs());
       }
-      return new TableState(table.tableVersion(), runs);
+      oldest &= runs.isEmpty();
     }
-
-    /** Empty where no row is left of them. */
-    private Optional<Run> written(List<Run> runs, boolean oldest) {
-      List<Fragment> fragments = new ArrayList<>();
-      try (FragmentWriter writer =
-          tables.writer(
-              type,
-              contract.schemaVersion(),
-              Path.of(System.getProperty("java.io.tmpdir")),
-              file -> {
-                try (file) {
-                  String key = operation.nextKey(type.id());
-                  operation.stage(key, file.content());
-                  Fragment fragment = file.fragment(key);
-                  fragments.add(fragment);
-                  tables.keep(type, file, fragment);
-                }
-              })) {
-        tables.merge(type, runs, oldest, writer::add);
-        writer.finish();
-      }
-      return fragments.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Run.Stored(runs.getLast().sequence(), fragments));
-    }
+    return new TableState(table.tableVersion(), runs);
   }
 
   /**

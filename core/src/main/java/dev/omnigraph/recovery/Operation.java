@@ -96,6 +96,11 @@ public final class Operation {
     }
   }
 
+  /** What publishing its first step leaves in the head, where more follow. */
+  public OperationStep firstStep() {
+    return new OperationStep(id(), new OperationState(1, OperationState.Outcome.OPEN));
+  }
+
   /** What publishing its only step leaves in the head. */
   public OperationStep onlyStep() {
     return new OperationStep(id(), new OperationState(1, OperationState.Outcome.DONE));
@@ -149,6 +154,17 @@ public final class Operation {
       return true;
     } catch (ObjectNotFoundException e) {
       return false;
+    }
+  }
+
+  /** Shows that nobody is at work on it now, so that others need not wait for its lease. */
+  void rest() {
+    if (leased) {
+      try {
+        store.delete(List.of(Sidecar.leaseKey(id())));
+      } catch (StoreException e) {
+        // a courtesy
+      }
     }
   }
 

@@ -85,12 +85,21 @@ public final class RollOvers {
      * it can't be staged now. What was staged for a head is used for later ones.
      */
     public @Nullable RollOver on(Head head) {
+      return on(head, isDue(head));
+    }
+
+    /** The same, whether or not one is due. */
+    @Nullable RollOver now(Head head) {
+      return on(head, true);
+    }
+
+    private @Nullable RollOver on(Head head, boolean due) {
       Flush made = flush;
       if (made != null && !made.fits(head)) {
         end();
         made = null;
       }
-      if (made == null && isDue(head) && underWay.compareAndSet(false, true)) {
+      if (made == null && due && underWay.compareAndSet(false, true)) {
         made = begin(head);
         flush = made;
         if (made == null) {

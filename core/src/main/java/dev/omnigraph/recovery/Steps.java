@@ -1,8 +1,8 @@
 package dev.omnigraph.recovery;
 
 import dev.omnigraph.manifest.Head;
+import dev.omnigraph.manifest.OperationState;
 import dev.omnigraph.manifest.TableChange;
-import dev.omnigraph.schema.Contract;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,30 +15,21 @@ import org.jspecify.annotations.Nullable;
 public interface Steps {
 
   /**
-   * What comes after the last step that is published.
+   * The step that follows the last one that is published, whether or not it has to wait.
    *
-   * @param published number of that step, 0 before the first
-   * @param head in which it is the last one
+   * @param last how far the operation has come
+   * @param head which says so
    */
-  Next after(Sidecar sidecar, int published, Head head);
+  Step after(Sidecar sidecar, OperationState last, Head head);
 
-  /** The next step. */
-  sealed interface Next {
-    /**
-     * It may not be taken yet.
-     *
-     * @param due when it may, by the store's clock
-     */
-    record Wait(Instant due) implements Next {}
-
-    /**
-     * It can be published.
-     *
-     * @param stages whether it puts objects on the store first
-     * @param last whether the operation is done with it
-     */
-    record Publish(boolean stages, boolean last, Work work) implements Next {}
-  }
+  /**
+   * What can be published next.
+   *
+   * @param what it does, in words
+   * @param stages whether it takes more than a publish: puts objects on the store, or looks at many
+   * @param last whether the operation is done with it
+   */
+  record Step(String what, boolean stages, boolean last, Work work) {}
 
   /** The work of a step. */
   @FunctionalInterface
@@ -52,9 +43,31 @@ public interface Steps {
     @Nullable Change on(Operation operation, Head head);
   }
 
-  /** What a step changes. */
+  /**
+   * What a step changes.
+   *
+   * @param tables by table id; none where it ends a segment, whose base may have merged what they
+   *     name
+   * @param endsSegment whether all rows of older records become fragments with it
+   * @param closesHistory whether, with that, older segments can't be read any more
+   * @param due before when the step after it may not be taken, or null
+   */
   record Change(
       Map<String, TableChange> tables,
-      @Nullable Contract contract,
-      @Nullable String contractObject) {}
+      boolean endsSegment,
+      boolean closesHistory,
+      @Nullable Instant due) {
+    /** One that changes nothing but how far the operation has come. */
+    public static final Change NOTHING = rows(Map.of());
+
+    /** One of rows. */
+    public static Change rows(Map<String, TableChange> tables) {
+      return new Change(tables, false, false, null);
+    }
+
+    /** One that ends a segment. */
+    public static Change segment(boolean closesHistory, @Nullable Instant due) {
+      return new Change(Map.of(), true, closesHistory, due);
+    }
+  }
 }

@@ -5,7 +5,6 @@ import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.OperationState;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.recovery.Finding.Action;
-import dev.omnigraph.recovery.Steps.Next;
 import dev.omnigraph.store.ListEntry;
 import dev.omnigraph.store.ObjectNotFoundException;
 import dev.omnigraph.store.ObjectStore;
@@ -25,21 +24,11 @@ public final class Sweep {
   /** How often a sidecar is looked at anew because others were faster. */
   private static final int ROUNDS = 8;
 
-  /** What a sweep may do. */
-  public enum Depth {
-    /** Look. */
-    LOOK,
-    /** What takes no more than a publish and the deletion of sidecars. */
-    LIGHT,
-    /** Everything. */
-    FULL
-  }
-
   private final ObjectStore store;
   private final Versions versions;
   private final Operations operations;
   private final Advance advance;
-  private final Depth depth;
+  private final Effort effort;
   private final Sidecars sidecars;
 
   /** The newest known head of each branch, or nothing where there is no such branch. */
@@ -53,13 +42,13 @@ public final class Sweep {
       Versions versions,
       Operations operations,
       Advance advance,
-      Depth depth,
+      Effort effort,
       Sidecars sidecars) {
     this.store = store;
     this.versions = versions;
     this.operations = operations;
     this.advance = advance;
-    this.depth = depth;
+    this.effort = effort;
     this.sidecars = sidecars;
   }
 
@@ -86,7 +75,7 @@ public final class Sweep {
     }
     seen.forEach(one -> findings.add(one.settle()));
     findings.sort(Comparator.comparing(Finding::key));
-    if (depth != Depth.LOOK && !sidecars.loneLeases().isEmpty()) {
+    if (effort.acts() && !sidecars.loneLeases().isEmpty()) {
       try {
         store.delete(sidecars.loneLeases());
       } catch (OmnigraphException e) {
@@ -120,7 +109,7 @@ public final class Sweep {
       try {
         Finding now = classify();
         first = now;
-        for (int round = 0; round < ROUNDS && depth != Depth.LOOK; round++) {
+        for (int round = 0; round < ROUNDS && effort.acts(); round++) {
           switch (now.classification()) {
             case UNRESOLVED, IN_PROGRESS, WAITING -> {
               return first.done(done, now.equals(first) ? null : now.why());
@@ -138,9 +127,14 @@ public final class Sweep {
             }
             case PARTLY_PUBLISHED -> {
               Head before = headOfBranch();
-              Head head = remember(advance.forward(operation, before, depth == Depth.FULL));
+              Head head = remember(advance.forward(operation, before, effort));
               if (operation.state(head).equals(operation.state(before))) {
-                return first.done(done, "an opening does not go on with it");
+                operation.rest();
+                return first.done(
+                    done,
+                    effort.isOver().getAsBoolean()
+                        ? Finding.OUT_OF_TIME
+                        : "an opening does not go on with it");
               }
               done = Action.ROLLED_FORWARD;
             }
@@ -201,14 +195,16 @@ public final class Sweep {
                 + " s");
       }
       String step = "step %d is published, ".formatted(state.step());
-      Next next = advance.next(operation, head);
-      if (next instanceof Next.Wait wait) {
-        return finding(Classification.WAITING, step + "the next one is due at " + wait.due());
+      if (state.waits(head)) {
+        return finding(Classification.WAITING, step + "the next one is due at " + state.due());
       }
+      Steps.Step next = advance.next(operation, head);
       return finding(
           Classification.PARTLY_PUBLISHED,
           step
-              + (next == null ? "and this omnigraph does not know how it goes on" : "more follow"));
+              + (next == null
+                  ? "and this omnigraph does not know how it goes on"
+                  : "next: " + next.what()));
     }
   }
 }

@@ -1,0 +1,182 @@
+package dev.omnigraph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.omnigraph.error.NotFoundException;
+import dev.omnigraph.error.SnapshotExpiredException;
+import dev.omnigraph.maintenance.HardDrop;
+import dev.omnigraph.maintenance.HardDrop.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What a hard drop does, step by step, when nothing goes wrong. */
+class HardDropTest extends HardDropProtocolTest {
+  private static final String VERSION = "__manifest/";
+
+  @Test
+  void s59_when_it_is_over_no_byte_of_what_was_dropped_is_left() {
+    assertThat(holding(SECRET)).anyMatch(key -> key.startsWith("tables/"));
+    assertThat(holding("classified-inline")).anyMatch(key -> key.startsWith("__manifest/"));
+    List<String> progress = new ArrayList<>();
+    HardDrop drop;
+    try (Graph graph = open(handle())) {
+      SchemaResult result = graph.schema().apply(hard().progress(progress::add));
+      assertThat(Objects.requireNonNull(result.commit()).kind()).isEqualTo("schema");
+      drop = result.drops().getFirst();
+    }
+    assertThat(drop.progress()).isEqualTo(Progress.WAITING);
+    assertThat(drop.due()).isEqualTo(Objects.requireNonNull(now.get()).plus(Duration.ofMinutes(2)));
+    assertThat(drop.heldBy()).isEmpty();
+    assertThat(progress)
+        .containsExactly(
+            "write 1 of 1 fragments of a run of Person anew",
+            "write 1 of 1 fragments of a run of Person anew",
+            "write 1 of 1 fragments of a run of Knows anew",
+            "close history",
+            "delete the objects that held what was dropped");
+    assertThat(holding(SECRET)).as("objects go at once").allMatch(key -> key.startsWith(VERSION));
+    assertBeforeOrAfter();
+
+    pass(Duration.ofMinutes(2));
+    swept();
+    assertThat(holding(SECRET)).as("not before it is due").isNotEmpty();
+    pass(Duration.ofMillis(1));
+    assertThat(swept()).containsExactly("PARTLY_PUBLISHED ROLLED_FORWARD");
+    assertOver();
+    assertThat(audits()).isZero();
+  }
+
+  @Test
+  void older_versions_and_what_was_read_from_them_expire() {
+    try (Graph reader = read()) {
+      Snapshot old = reader.snapshot();
+      drop(handle());
+      assertThatThrownBy(() -> rows(old)).isInstanceOf(SnapshotExpiredException.class);
+      assertBeforeOrAfter(reader.snapshot());
+      assertThatThrownBy(() -> reader.snapshot(3)).isInstanceOf(NotFoundException.class);
+    }
+  }
+
+  @Test
+  void a_change_without_a_drop_is_one_commit() {
+    try (Graph graph = open(handle())) {
+      long before = graph.snapshot().version();
+      SchemaResult result =
+          graph
+              .schema()
+              .apply(SchemaRequest.of("n.pg", OLD + "node Pet { x: I32 }").allowDataLoss());
+      assertThat(result.drops()).isEmpty();
+      assertThat(graph.snapshot().version()).isEqualTo(before + 1);
+      assertThat(graph.snapshot(2).version()).isEqualTo(2);
+    }
+    assertThat(keys("__recovery/")).isEmpty();
+  }
+
+  @Test
+  void a_drop_that_is_not_allowed_to_lose_data_is_soft() {
+    try (Graph graph = open(handle())) {
+      long before = graph.snapshot().version();
+      SchemaResult result = graph.schema().apply("new.pg", NEW);
+      assertThat(result.drops()).isEmpty();
+      assertThat(graph.snapshot().version()).isEqualTo(before + 1);
+      assertThat(rows(graph.snapshot(before))).hasSize(ROWS + 1);
+    }
+  }
+
+  @Test
+  void s55_a_name_that_comes_again_is_another_property() {
+    drop(handle());
+    try (Graph graph = open(handle())) {
+      graph.schema().apply("again.pg", OLD);
+      assertThat(rows(graph.snapshot())).hasSize(ROWS).noneMatch(row -> row.contains(SECRET));
+      graph.mutate("query q() { update Person set { secret: \"new\" } where name = \"Ada\" }");
+    }
+    afterTheAge();
+    settled();
+    assertThat(holding(SECRET)).isEmpty();
+    assertThat(rows().stream().filter(row -> row.contains("\"secret\":\"new\""))).hasSize(1);
+  }
+
+  @Test
+  void s56_a_rename_to_the_name_of_what_is_dropped_keeps_the_renamed() {
+    try (Graph graph = open(handle())) {
+      HardDrop drop =
+          graph
+              .schema()
+              .apply(
+                  SchemaRequest.of(
+                          "n.pg",
+                          """
+                          node Person { name: String @key  secret: I32? @rename_from("age") }
+                          node Diary @rename_from("Diary") { name: String @key }
+                          edge Knows: Person -> Person
+                          """)
+                      .allowDataLoss())
+              .drops()
+              .getFirst();
+      assertThat(drop.progress()).isEqualTo(Progress.WAITING);
+    }
+    afterTheAge();
+    settled();
+    assertThat(holding(SECRET)).isEmpty();
+    assertThat(rows().stream().filter(row -> row.contains("\"secret\":"))).hasSize(PEOPLE);
+    assertThat(rows()).hasSize(ROWS + 1);
+  }
+
+  @Test
+  void what_others_write_meanwhile_is_kept_and_a_second_drop_takes_its_own() {
+    try (Graph graph = open(handle())) {
+      drop(graph);
+      graph.load(LoadRequest.append("{\"type\":\"Person\",\"data\":{\"name\":\"Cy\",\"age\":1}}"));
+      HardDrop second =
+          graph
+              .schema()
+              .apply(
+                  SchemaRequest.of(
+                          "n.pg", "node Person { name: String @key } edge Knows: Person -> Person")
+                      .allowDataLoss())
+              .drops()
+              .getFirst();
+      assertThat(second.progress()).isEqualTo(Progress.WAITING);
+      assertThat(keys("__recovery/")).hasSize(2);
+    }
+    afterTheAge();
+    assertThat(settled()).isEmpty(); // the opening did it
+    assertThat(keys("__recovery/")).isEmpty();
+    assertThat(holding(SECRET)).isEmpty();
+    assertThat(rows()).hasSize(ROWS + 1);
+  }
+
+  @Test
+  void with_no_time_left_it_stops_between_steps_and_goes_on_at_once_when_asked() {
+    try (Graph graph = open(handle())) {
+      HardDrop drop = graph.schema().apply(hard().timeLimit(Duration.ZERO)).drops().getFirst();
+      assertThat(drop.progress()).isEqualTo(Progress.UNFINISHED);
+      assertThat(drop.left()).contains("time limit");
+      assertBeforeOrAfter();
+      pass(Duration.ofMinutes(2).plusSeconds(1)); // the lease of the sidecar itself
+      assertThat(texts(graph.recovery().run(Duration.ZERO, words -> {})))
+          .containsExactly("PARTLY_PUBLISHED LEFT");
+      assertThat(graph.recovery().run(Duration.ZERO, words -> {}).getFirst().isOutOfTime())
+          .isTrue();
+      assertThat(drop(graph).progress()).as("the same call again").isEqualTo(Progress.WAITING);
+    }
+    afterTheAge();
+    settled();
+    assertOver();
+  }
+
+  @Test
+  void a_long_pause_between_steps_that_were_limited_leaves_no_lease() {
+    try (Graph graph = open(handle())) {
+      graph.schema().apply(hard().timeLimit(Duration.ZERO));
+      pass(Duration.ofMinutes(3));
+      graph.recovery().run(Duration.ZERO, words -> {});
+      assertThat(keys("__recovery/")).hasSize(1).allMatch(key -> key.endsWith(".json"));
+    }
+  }
+}

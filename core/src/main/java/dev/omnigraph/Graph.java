@@ -1,30 +1,11 @@
 package dev.omnigraph;
 
-import dev.omnigraph.constraint.TableWrites;
-import dev.omnigraph.constraint.WriteSet;
-import dev.omnigraph.error.ConflictException;
-import dev.omnigraph.error.ConstraintViolationException;
 import dev.omnigraph.error.InvalidInputException;
-import dev.omnigraph.load.Loader;
 import dev.omnigraph.maintenance.Cleanup;
-import dev.omnigraph.manifest.CommitEntry;
+import dev.omnigraph.manifest.Creation;
 import dev.omnigraph.manifest.Head;
-import dev.omnigraph.manifest.Version;
-import dev.omnigraph.manifest.VersionRecord;
 import dev.omnigraph.query.Explanation;
-import dev.omnigraph.query.Mutation;
-import dev.omnigraph.query.QueryContext;
-import dev.omnigraph.query.QueryFile;
 import dev.omnigraph.recovery.Finding;
-import dev.omnigraph.schema.Contract;
-import dev.omnigraph.schema.GraphType;
-import dev.omnigraph.sort.Scratch;
-import dev.omnigraph.txn.OpenBranch;
-import dev.omnigraph.txn.OwnRefusal;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,24 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An open graph. Thread-safe; any number of handles, in any number of processes, may have the same
- * graph open and write to it.
+ * graph open and write to it. What it reads and writes is its branch `main`; {@link #branch} has
+ * the others.
  */
 public final class Graph implements AutoCloseable {
-  /** How long what was just opened is news enough for the first read. */
-  private static final Duration JUST_OPENED = Duration.ofSeconds(1);
-
   private final Internals internals;
-  private final OpenBranch main;
+  private final Branch main;
   private final Recovery recovery;
-  private final Instant opened;
-  private final AtomicBoolean used = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Graph(Internals internals, Head head, List<Finding> found) {
     this.internals = internals;
-    this.main = new OpenBranch(internals.engine(), head);
-    this.recovery = new Recovery(internals, this::ensureWritable, found);
-    this.opened = internals.options().clock().instant();
+    this.main = new Branch(this, internals, head);
+    this.recovery = new Recovery(internals, main::ensureWritable, found);
   }
 
   /** Id of the graph, a ULID. */
@@ -68,256 +44,108 @@ public final class Graph implements AutoCloseable {
     return recovery;
   }
 
+  /** Its branches: creates, lists and deletes them. */
+  public Branches branches() {
+    return new Branches(this, internals);
+  }
+
   /**
-   * Pins the newest version. Looks for news with one GET, but for the first call right after
-   * opening, which takes what opening has just read.
+   * Opens a branch, by one LIST and one GET. Threads that write to it should share what this gives.
+   *
+   * @throws dev.omnigraph.error.NotFoundException if there is none of that name
    */
+  public Branch branch(String name) {
+    ensureOpen();
+    return name.equals(Creation.MAIN)
+        ? main
+        : new Branch(
+            this, internals, internals.branchLives().find(name, !internals.options().readOnly()));
+  }
+
+  /** As {@link Branch#snapshot()}, of `main`. */
   public Snapshot snapshot() {
-    ensureOpen();
-    boolean fresh =
-        !used.getAndSet(true)
-            && internals.options().clock().instant().isBefore(opened.plus(JUST_OPENED));
-    return new Snapshot(internals, fresh ? main.known() : main.refresh());
+    return main.snapshot();
   }
 
-  /**
-   * Pins an older version: one GET, or two where that is over 16,000 versions old.
-   *
-   * @throws dev.omnigraph.error.NotFoundException if the branch has no such version
-   */
+  /** As {@link Branch#snapshot(long)}, of `main`. */
   public Snapshot snapshot(long version) {
-    ensureOpen();
-    used.set(true);
-    Head known = main.known();
-    return new Snapshot(
-        internals,
-        internals.versions().at(version > known.number() ? main.refresh() : known, version));
+    return main.snapshot(version);
   }
 
-  /**
-   * Pins an older version by what people call it.
-   *
-   * @param reference the number of a version, the id of a commit, or an instant such as {@code
-   *     2026-11-20T10:00:00Z}: the newest version whose writer's clock did not show a later one.
-   *     For the last two, history is read back to there
-   * @throws dev.omnigraph.error.NotFoundException if there is no such version
-   * @throws InvalidInputException if it is none of these
-   */
+  /** As {@link Branch#snapshotAt(String)}, of `main`. */
   public Snapshot snapshotAt(String reference) {
-    return snapshot(References.resolve(reference, this::commits));
+    return main.snapshotAt(reference);
   }
 
-  /**
-   * The commits of the branch, newest first. Begins with one GET, and takes one for every 64 to 128
-   * versions that it goes back.
-   */
+  /** As {@link Branch#commits()}, of `main`. */
   public Stream<Commit> commits() {
-    Head head = snapshot().head();
-    return internals.versions().segments(head.version()).flatMap(Graph::commits);
+    return main.commits();
   }
 
-  private static Stream<Commit> commits(Version segment) {
-    List<Commit> commits = new ArrayList<>();
-    long version = segment.base().version();
-    for (VersionRecord record : segment.records()) {
-      version++;
-      for (CommitEntry entry : record.commits()) {
-        commits.add(Commit.of(entry, version));
-      }
-    }
-    return commits.reversed().stream();
-  }
-
-  /**
-   * What became of a transaction, where all that is known of it is its id: committed, or unknown.
-   * Reads the history back to it.
-   *
-   * @throws InvalidInputException if it is no id
-   */
+  /** As {@link Branch#outcome(String)}, of `main`. */
   public Outcome outcome(String transaction) {
-    return outcome(transaction, 0);
+    return main.outcome(transaction);
   }
 
-  /**
-   * What became of a transaction. Looks for news with one GET, and takes one or two more where the
-   * version is not in the newest segment.
-   *
-   * @param offered what {@link dev.omnigraph.manifest.CommitOutcomeUnknownException#offered} said:
-   *     once that version is there, the answer is certain
-   * @throws InvalidInputException if it is no id
-   */
+  /** As {@link Branch#outcome(String, long)}, of `main`. */
   public Outcome outcome(String transaction, long offered) {
-    ensureOpen();
-    used.set(true);
-    String id = References.id(transaction, "transaction");
-    return Outcomes.of(internals.versions(), main.refresh(), id, offered);
+    return main.outcome(transaction, offered);
   }
 
-  /** Runs a read query without parameters on the newest version. */
+  /** As {@link Branch#query(String)}, of `main`. */
   public QueryResult query(String text) {
-    return query(QueryRequest.of(text));
+    return main.query(text);
   }
 
-  /** Runs a read query on the newest version. */
+  /** As {@link Branch#query(String, Map)}, of `main`. */
   public QueryResult query(String text, Map<String, ?> params) {
-    return query(QueryRequest.of(text).params(params));
+    return main.query(text, params);
   }
 
-  /** Runs a read query on the newest version. */
+  /** As {@link Branch#query(QueryRequest)}, of `main`. */
   public QueryResult query(QueryRequest request) {
-    return snapshot().query(request);
+    return main.query(request);
   }
 
-  /** Tells how a read query would be run on the newest version, without running it. */
+  /** As {@link Branch#explain(QueryRequest)}, of `main`. */
   public Explanation explain(QueryRequest request) {
-    return snapshot().explain(request);
+    return main.explain(request);
   }
 
-  /** Runs a read query on the newest version to its end and tells what each part of it did. */
+  /** As {@link Branch#analyze(QueryRequest)}, of `main`. */
   public Explanation analyze(QueryRequest request) {
-    return snapshot().analyze(request);
+    return main.analyze(request);
   }
 
-  /** Its schema, and how to change it. */
+  /** As {@link Branch#schema()}, of `main`. */
   public Schema schema() {
-    return new Schema(this, internals, main);
+    return main.schema();
   }
 
-  /**
-   * Loads rows: all of them in one commit, or none.
-   *
-   * @throws ConstraintViolationException with the lines that are wrong
-   * @throws ConflictException if the schema changed meanwhile
-   * @throws dev.omnigraph.txn.CommitMovedException if the request names a commit, and another is
-   *     the newest
-   * @throws dev.omnigraph.manifest.CommitOutcomeUnknownException if the store never answered; see
-   *     {@link #outcome(String, long)}
-   */
+  /** As {@link Branch#load(LoadRequest)}, of `main`. */
   public LoadResult load(LoadRequest request) {
-    ensureWritable();
-    Contract contract = main.known().state().contract();
-    try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
-      WriteSet writes = read(request, contract, scratch);
-      OpenBranch.Committed done =
-          writes.isEmpty() && request.ifCommit() == null
-              ? null
-              : main.write(
-                  dev.omnigraph.txn.Transaction.of(writes, contract),
-                  "load",
-                  internals.options().actor(),
-                  request.ifCommit(),
-                  request.maxErrors(),
-                  request.progress()::begin);
-      Commit commit = done == null ? null : Commit.of(done.commit(), done.version());
-      return new LoadResult(
-          count(contract.nodes(), writes), count(contract.edges(), writes), commit);
-    } catch (ConflictException conflict) {
-      main.refresh(); // so that running it again helps
-      throw conflict;
-    }
+    return main.load(request);
   }
 
-  private WriteSet read(LoadRequest request, Contract contract, Scratch scratch) {
-    try {
-      return new Loader(contract, internals.ids(), request.mode())
-          .read(request.source(), request.data(), request.maxErrors(), scratch, request.progress());
-    } catch (ConstraintViolationException refused) {
-      int schemaVersion = main.refresh().state().contract().schemaVersion();
-      throw schemaVersion == contract.schemaVersion()
-          ? refused
-          : dev.omnigraph.txn.Transaction.schemaChanged();
-    }
-  }
-
-  private static Map<String, Long> count(List<? extends GraphType> types, WriteSet writes) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    for (GraphType type : types) {
-      TableWrites written = writes.tables().get(type.id());
-      if (written != null) {
-        counts.put(type.name(), written.count());
-      }
-    }
-    return counts;
-  }
-
-  /** Runs a mutation without parameters. */
+  /** As {@link Branch#mutate(String)}, of `main`. */
   public MutationResult mutate(String text) {
-    return mutate(QueryRequest.of(text));
+    return main.mutate(text);
   }
 
-  /** Runs a mutation. */
+  /** As {@link Branch#mutate(String, Map)}, of `main`. */
   public MutationResult mutate(String text, Map<String, ?> params) {
-    return mutate(QueryRequest.of(text).params(params));
+    return main.mutate(text, params);
   }
 
-  /**
-   * Runs a mutation: its statements in order, each on what those before it did, and all of them in
-   * one commit, or none. Where others change meanwhile what it looks up, it runs again.
-   *
-   * @return without a commit where nothing changed
-   * @throws InvalidInputException if the text, a parameter or the choice among several queries is
-   *     wrong
-   * @throws ConstraintViolationException if what came out would break a rule
-   * @throws dev.omnigraph.txn.CommitMovedException if the request names a commit, and another is
-   *     the newest
-   * @throws dev.omnigraph.manifest.CommitOutcomeUnknownException if the store never answered; see
-   *     {@link #outcome(String, long)}
-   */
+  /** As {@link Branch#mutate(QueryRequest)}, of `main`. */
   public MutationResult mutate(QueryRequest request) {
-    ensureWritable();
-    QueryFile file = QueryFile.parse(request.source(), request.text());
-    try (Scratch scratch = new Scratch(internals.options().loadMemory());
-        QueryContext context = internals.queryContext()) {
-      Mutation mutation =
-          new Mutation(
-              internals.engine(), file, request.name(), request.params(), context, scratch);
-      OpenBranch.Committed done =
-          main.write(
-              mutation,
-              "mutation",
-              internals.options().actor(),
-              request.ifCommit(),
-              Mutation.MAX_ERRORS,
-              phase -> {});
-      return new MutationResult(
-          mutation.effects(), done == null ? null : Commit.of(done.commit(), done.version()));
-    }
+    return main.mutate(request);
   }
 
-  /**
-   * Reads, decides and writes in one commit, or none: the body sees one version of the graph and
-   * what it has written itself, and its commit takes effect as if nobody else had written
-   * meanwhile. Where somebody wrote what it read, it is run again on a newer version.
-   *
-   * <p>If the body throws, nothing is published, and the exception reaches the caller as it is; but
-   * like everything else that publishes nothing, only after a look whether it rests on the newest
-   * version, else the body is run again.
-   *
-   * @return with what the body returned, and without a commit where it changed nothing
-   * @throws E if the body does
-   * @throws ConstraintViolationException if what came out would break a rule
-   * @throws ConflictException if others write what it reads again and again
-   */
+  /** As {@link Branch#transaction(TransactionBody)}, of `main`. */
   public <T extends @Nullable Object, E extends Exception> TransactionResult<T> transaction(
       TransactionBody<T, E> body) throws E {
-    ensureWritable();
-    try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
-      TransactionRuns<T> runs = new TransactionRuns<>(internals, body, scratch);
-      OpenBranch.Committed done =
-          main.write(
-              runs,
-              "transaction",
-              internals.options().actor(),
-              null,
-              Mutation.MAX_ERRORS,
-              phase -> {});
-      return new TransactionResult<>(
-          runs.value(), done == null ? null : Commit.of(done.commit(), done.version()));
-    } catch (OwnRefusal refusal) {
-      @SuppressWarnings("unchecked") // a body throws nothing else, but for unchecked exceptions
-      E thrown = (E) refusal.getCause();
-      throw thrown;
-    }
+    return main.transaction(body);
   }
 
   /**
@@ -331,7 +159,7 @@ public final class Graph implements AutoCloseable {
     if (request.dryRun()) {
       ensureOpen();
     } else {
-      ensureWritable();
+      main.ensureWritable();
     }
     return internals.cleanup().run(request.retention(), request.dryRun(), request.progress());
   }
@@ -341,10 +169,9 @@ public final class Graph implements AutoCloseable {
     if (internals.options().readOnly()) {
       throw new InvalidInputException("read_only", "the graph was opened for reading only");
     }
-    used.set(true);
   }
 
-  private void ensureOpen() {
+  void ensureOpen() {
     if (closed.get()) {
       throw new IllegalStateException("the graph is closed");
     }

@@ -1,6 +1,7 @@
 package dev.omnigraph;
 
 import dev.omnigraph.error.NotFoundException;
+import dev.omnigraph.maintenance.BranchLives;
 import dev.omnigraph.maintenance.Cleanup;
 import dev.omnigraph.maintenance.DropSteps;
 import dev.omnigraph.manifest.Creation;
@@ -55,6 +56,7 @@ final class Internals implements AutoCloseable {
   private final BufferAllocator allocator;
   private final Tables tables;
   private final Topology topology = new Topology(Runtime.getRuntime().maxMemory() / 4);
+  private final BranchLives branchLives;
   private final Cleanup cleanup;
   private final Engine engine;
 
@@ -76,8 +78,19 @@ final class Internals implements AutoCloseable {
     Operations operations = new Operations(store, versions, ids, options.clock(), pause);
     RollOvers rollOvers = new RollOvers(store, versions, operations, tables, ids);
     Publisher publisher = new Publisher(store, versions, options.clock(), pause, PATIENCE);
+    this.branchLives =
+        new BranchLives(
+            versions, publisher, operations, tables, options.clock(), ids, options.actor());
     this.cleanup =
-        new Cleanup(store, versions, publisher, operations, options.clock(), ids, options.actor());
+        new Cleanup(
+            store,
+            versions,
+            publisher,
+            operations,
+            branchLives,
+            options.clock(),
+            ids,
+            options.actor());
     Map<String, Steps> all = new HashMap<>(kinds);
     all.put(
         DropSteps.KIND, new DropSteps(versions, tables, cleanup, new Deletions(store, versions)));
@@ -158,6 +171,10 @@ final class Internals implements AutoCloseable {
     return cleanup;
   }
 
+  BranchLives branchLives() {
+    return branchLives;
+  }
+
   QueryContext queryContext() {
     return new QueryContext(options.clock(), allocator, options.queryLimits());
   }
@@ -172,10 +189,6 @@ final class Internals implements AutoCloseable {
 
   Supplier<String> ids() {
     return ids;
-  }
-
-  Pause pause() {
-    return pause;
   }
 
   Versions versions() {

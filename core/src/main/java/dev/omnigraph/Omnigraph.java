@@ -77,7 +77,7 @@ public final class Omnigraph {
     try {
       Duration window = options.window() == null ? store.window() : options.window();
       Head head =
-          new Creation(store, internals.versions(), internals.ids(), internals.pause())
+          new Creation(store, internals.versions(), internals.engine().publisher(), internals.ids())
               .create(contract, window, options.actor(), options.clock().instant());
       return new Graph(internals, head, java.util.List.of());
     } catch (RuntimeException e) {

@@ -8,7 +8,7 @@ import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.txn.OpenBranch;
 
 /**
- * The schema of a graph, and how it changes. Thread-safe.
+ * The schema of a branch, and how it changes. Thread-safe.
  *
  * <p>A change is one commit and writes no rows, whatever their number: they are read as the newest
  * schema has them. What is dropped is no longer shown, but for snapshots of older versions, unless
@@ -18,12 +18,12 @@ public final class Schema {
   /** How many rows are reported that stand against a change. */
   static final int MAX_ERRORS = 20;
 
-  private final Graph graph;
+  private final Branch home;
   private final Internals internals;
   private final OpenBranch branch;
 
-  Schema(Graph graph, Internals internals, OpenBranch branch) {
-    this.graph = graph;
+  Schema(Branch home, Internals internals, OpenBranch branch) {
+    this.home = home;
     this.internals = internals;
     this.branch = branch;
   }
@@ -35,7 +35,7 @@ public final class Schema {
 
   /** The newest schema. Looks for news with one GET. */
   public Contract contract() {
-    return graph.snapshot().contract();
+    return home.snapshot().contract();
   }
 
   /**
@@ -78,7 +78,7 @@ public final class Schema {
    *     be in the way of deleting; nothing is changed
    */
   public SchemaResult apply(SchemaRequest request) {
-    graph.ensureWritable();
+    home.ensureWritable();
     try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
       SchemaChange.Applied applied =
           new SchemaChange(

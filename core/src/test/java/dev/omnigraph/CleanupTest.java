@@ -4,6 +4,7 @@ import static dev.omnigraph.store.StoreRequest.Kind.PUT_IF_ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.omnigraph.error.ConstraintViolationException;
 import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.error.NotFoundException;
 import dev.omnigraph.error.RecoveryRequiredException;
@@ -176,6 +177,35 @@ class CleanupTest extends RecoveryProtocolTest {
     assertThatThrownBy(() -> assertRowsAreThere(4000))
         .as("what is kept and is gone is damage")
         .isInstanceOf(CorruptException.class);
+  }
+
+  /** What it held for the newest version is no longer kept. */
+  @Test
+  void s60_a_writer_whose_version_was_cleaned_up_meanwhile_runs_again() {
+    String delete = "query q() { delete Person where name = \"p17\" }";
+    commit(many("p", 5000));
+    try (Graph mutating = open(handle());
+        Graph loading = open(handle());
+        Graph deciding = open(handle());
+        Graph changing = open(handle())) {
+      replacePeople(many("p", 4000));
+      cleanUp(KEEP_ONE);
+
+      assertThatThrownBy(() -> load(loading, person("p17")))
+          .isInstanceOf(ConstraintViolationException.class);
+      assertThat(mutating.mutate(delete).commit()).isNotNull();
+      replacePeople(many("p", 3000));
+      cleanUp(KEEP_ONE);
+      assertThat(deciding.transaction(tx -> tx.mutate(delete)).commit()).isNotNull();
+      replacePeople(many("p", 2500));
+      cleanUp(KEEP_ONE);
+      assertThat(
+              changing
+                  .schema()
+                  .apply("s.pg", SCHEMA.replace("@key }", "@key  @check(name, \"p.*\") }"))
+                  .commit())
+          .isNotNull();
+    }
   }
 
   @Test

@@ -23,6 +23,23 @@ class SegmentTest extends ProtocolTest {
   private static final long MANY = 300;
   private static final String SIDECARS = "__recovery/**";
 
+  /** It may be gone because the version on which the roll-over is planned is no longer kept. */
+  @Test
+  void a_roll_over_that_meets_a_missing_fragment_lets_its_commit_go_on_without() {
+    for (int i = 0; i < 8; i++) {
+      commit(many("p" + i + "-", 3000));
+    }
+    store.delete(keys("tables/t1/"));
+    try (Graph graph = open(handle())) {
+      for (int i = 0; i < 150; i++) {
+        load(graph, pet("q" + i));
+      }
+      assertThat(graph.snapshot().version()).isEqualTo(159);
+      assertThat(graph.snapshot().head().version().segmentEnds()).isEmpty();
+    }
+    assertThat(keys("__recovery/")).isEmpty();
+  }
+
   @Test
   void a_version_object_stays_small_and_every_row_stays() {
     long largest = 0;

@@ -58,6 +58,7 @@ public final class Cleanup {
   private final Versions versions;
   private final Publisher publisher;
   private final Operations operations;
+  private final BranchLives lives;
   private final Deletions deletions;
   private final InstantSource clock;
   private final Supplier<String> ids;
@@ -72,6 +73,7 @@ public final class Cleanup {
       Versions versions,
       Publisher publisher,
       Operations operations,
+      BranchLives lives,
       InstantSource clock,
       Supplier<String> ids,
       @Nullable String actor) {
@@ -79,6 +81,7 @@ public final class Cleanup {
     this.versions = versions;
     this.publisher = publisher;
     this.operations = operations;
+    this.lives = lives;
     this.deletions = new Deletions(store, versions);
     this.clock = clock;
     this.ids = ids;
@@ -110,6 +113,9 @@ public final class Cleanup {
     Map<String, Long> floors = new TreeMap<>();
     for (String branch : versions.branches()) {
       Optional<Head> head = versions.newest(branch);
+      if (!dryRun) {
+        head = head.map(lives::finished);
+      }
       if (head.isPresent() && head.get().version().state() == BranchState.OPEN) {
         long floor = retention.floor(head.get(), versions);
         floors.put(branch, floor);

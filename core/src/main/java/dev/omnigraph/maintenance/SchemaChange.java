@@ -4,6 +4,7 @@ import dev.omnigraph.constraint.TableCheck;
 import dev.omnigraph.constraint.Violations;
 import dev.omnigraph.error.ConflictException;
 import dev.omnigraph.error.ConstraintViolationException;
+import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.error.OmnigraphException;
 import dev.omnigraph.error.RecoveryRequiredException;
@@ -107,7 +108,10 @@ public final class SchemaChange {
       try {
         migration = plan(head, schemaVersion);
         reads = check(head, migration);
-      } catch (ConstraintViolationException | InvalidInputException | ConflictException refused) {
+      } catch (ConstraintViolationException
+          | InvalidInputException
+          | ConflictException
+          | CorruptException refused) {
         refusal = refused;
       }
       if (refusal != null || migration == null || reads == null || migration.isEmpty()) {

@@ -127,6 +127,9 @@ final class SchemaCommit implements Submission {
 
   @Override
   public Offer on(Head head) {
+    if (!head.version().isOpenAs(checked.version().incarnation())) {
+      return new Offer.Stop();
+    }
     List<VersionRecord> between = engine.versions().recordsAfter(checked.number(), head);
     if (between == null || !reads.holds(between)) {
       return new Offer.Stop();

@@ -5,14 +5,12 @@ import dev.omnigraph.schema.Contract;
 import dev.omnigraph.store.ConditionProof;
 import dev.omnigraph.store.Content;
 import dev.omnigraph.store.Document;
-import dev.omnigraph.store.ListRequest;
+import dev.omnigraph.store.ListPage;
 import dev.omnigraph.store.ObjectStore;
-import dev.omnigraph.store.PutIfAbsent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,21 +19,19 @@ public final class Creation {
   /** The branch that every graph has. */
   public static final String MAIN = "main";
 
-  private static final int ATTEMPTS = 8;
-
   private final ObjectStore store;
   private final Versions versions;
+  private final Publisher publisher;
   private final Supplier<String> ids;
-  private final Pause pause;
 
   /**
    * @param ids ULIDs
    */
-  public Creation(ObjectStore store, Versions versions, Supplier<String> ids, Pause pause) {
+  public Creation(ObjectStore store, Versions versions, Publisher publisher, Supplier<String> ids) {
     this.store = store;
     this.versions = versions;
+    this.publisher = publisher;
     this.ids = ids;
-    this.pause = pause;
   }
 
   /**
@@ -50,8 +46,8 @@ public final class Creation {
    */
   public Head create(
       Contract contract, Duration window, @Nullable String actor, Instant displayTime) {
-    String key = VersionKeys.key(MAIN, 1);
-    if (!store.list(ListRequest.of(VersionKeys.prefix(MAIN)).limit(1)).entries().isEmpty()) {
+    ListPage page = versions.list(MAIN);
+    if (!page.entries().isEmpty()) {
       throw exists();
     }
     String graphId = ids.get();
@@ -84,39 +80,10 @@ public final class Creation {
             Base.NOTHING,
             List.of(new VersionRecord(Instant.parse(proof.storeTime()), List.of(commit))),
             List.of());
-    return create(key, first);
-  }
-
-  private Head create(String key, Version first) {
-    byte[] bytes = first.toBytes();
-    Content content = Content.of(bytes);
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      switch (store.putIfAbsent(key, content)) {
-        case PutIfAbsent.Created created -> {
-          return new Head(
-              first, versions.fold(first), created.storeTime(), created.storeTime(), bytes.length);
-        }
-        case PutIfAbsent.Exists taken -> {
-          return ownOr(first);
-        }
-        case PutIfAbsent.Unknown unknown -> {
-          if (versions.newest(MAIN).isPresent()) {
-            return ownOr(first);
-          }
-          pause.before(attempt);
-        }
-      }
-    }
-    throw new CommitOutcomeUnknownException(
-        first.commit().transaction(), 1, "the store gave no answer to the creation of the graph");
-  }
-
-  private Head ownOr(Version first) {
-    Optional<Head> newest = versions.newest(MAIN);
-    if (newest.isPresent() && newest.get().version().graphId().equals(first.graphId())) {
-      return newest.get();
-    }
-    throw exists();
+    return switch (publisher.create(Versions.none(MAIN, first, page.storeTime()), first)) {
+      case Publication.Published done -> done.head();
+      case Publication.Stopped stopped -> throw exists();
+    };
   }
 
   private String spill(Contract contract) {

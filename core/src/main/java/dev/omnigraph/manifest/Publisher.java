@@ -85,6 +85,35 @@ public final class Publisher {
     }
   }
 
+  /**
+   * Creates the first version of a branch's life.
+   *
+   * @param before what it comes behind: {@link Versions#newestOrNone}
+   * @return stopped where somebody else has taken its slot
+   * @throws CommitOutcomeUnknownException if the outcome can't be found out
+   */
+  public Publication create(Head before, Version first) {
+    Slot slot = new Slot(before, first, false);
+    Filled filled = slot.fill();
+    if (filled.ours()) {
+      return new Publication.Published(filled.head(), first.version(), first.record().commits());
+    }
+    return slot.inLineage(before, filled.head(), Set.of(slot.transaction))
+        .orElseGet(() -> new Publication.Stopped(filled.head()));
+  }
+
+  /**
+   * The proof for what is published behind a version: that version's, or a new one where the graph
+   * was brought to another place.
+   *
+   * @param name of which nobody else makes use
+   */
+  public ConditionProof proof(Version version, String name) {
+    return version.proof().isFor(store.location())
+        ? version.proof()
+        : ConditionProof.prove(store, name);
+  }
+
   private Version next(Head head, Submission.Offer.Commit offer) {
     Map<String, OperationState> operations = new TreeMap<>(head.version().operations());
     offer.ended().stream()
@@ -97,10 +126,7 @@ public final class Publisher {
         operations.put(step.operation(), step.state());
       }
     }
-    ConditionProof proof = head.version().proof();
-    if (!proof.isFor(store.location())) {
-      proof = ConditionProof.prove(store, offer.commits().getFirst().transaction());
-    }
+    ConditionProof proof = proof(head.version(), offer.commits().getFirst().transaction());
     if (offer.rollOver() != null) {
       OperationStep step = offer.rollOver().step();
       operations.put(step.operation(), step.state());

@@ -89,6 +89,64 @@ public record Version(
   }
 
   /**
+   * What stands before the first version of a branch that never was.
+   *
+   * @param like any version of the graph
+   */
+  static Version none(String branch, Version like) {
+    return new Version(
+        like.graphId,
+        like.window,
+        like.proof,
+        branch,
+        "",
+        BranchState.CLOSED,
+        null,
+        0,
+        0,
+        Map.of(),
+        0,
+        Base.NOTHING,
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * The first version of the branch's next life, pending: behind this version, which is the last of
+   * the life before or none at all, but with rows of another branch.
+   *
+   * @param rows numbered as this version
+   * @param record its record, with the one commit
+   */
+  public Version reborn(
+      String newIncarnation,
+      ForkPoint from,
+      ConditionProof proven,
+      Base rows,
+      VersionRecord record) {
+    return new Version(
+        graphId,
+        window,
+        proven,
+        branch,
+        newIncarnation,
+        BranchState.PENDING,
+        from,
+        version + 1,
+        version + 1,
+        Map.of(),
+        version,
+        rows,
+        List.of(record),
+        version == 0 ? List.of() : List.of(end(version, record.baseShown())));
+  }
+
+  /** Whether the branch is open, and in that life. */
+  public boolean isOpenAs(String life) {
+    return state == BranchState.OPEN && incarnation.equals(life);
+  }
+
+  /**
    * The version that follows this one.
    *
    * @param rollOver the segment's end, or null; its base is the state of this version or of one

@@ -17,6 +17,7 @@ import dev.omnigraph.table.Run;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,23 @@ public final class Versions {
         .toList();
   }
 
-  private ListPage list(String branch) {
+  /**
+   * What the next life of a branch begins behind: its newest version, or, where there never was
+   * one, none. One LIST, and one GET where there is one.
+   *
+   * @param like any version of the graph
+   */
+  public Head newestOrNone(String branch, Version like) {
+    ListPage page = list(branch);
+    return newest(branch, page).orElseGet(() -> none(branch, like, page.storeTime()));
+  }
+
+  static Head none(String branch, Version like, Instant listed) {
+    State nothing = new State(NO_CONTRACT, Map.of());
+    return new Head(Version.none(branch, like), nothing, listed, listed, 0);
+  }
+
+  ListPage list(String branch) {
     return store.list(ListRequest.of(VersionKeys.prefix(branch)).limit(1));
   }
 
@@ -112,8 +129,11 @@ public final class Versions {
   public Head relist(Head known) {
     String branch = known.version().branch();
     ListPage page = list(branch);
-    if (!page.entries().isEmpty()
-        && page.entries().getFirst().key().equals(VersionKeys.key(branch, known.number()))) {
+    boolean newest =
+        page.entries().isEmpty()
+            ? known.number() == 0
+            : page.entries().getFirst().key().equals(VersionKeys.key(branch, known.number()));
+    if (newest) {
       return known.knownNewest(page.storeTime());
     }
     return newest(branch, page)
@@ -162,6 +182,7 @@ public final class Versions {
   State follow(Head before, Version next) {
     boolean simple =
         next.base().version() == before.version().base().version()
+            && next.incarnation().equals(before.version().incarnation())
             && next.record().commits().stream()
                 .allMatch(commit -> commit.contract() == null && commit.contractObject() == null);
     if (!simple) {
@@ -225,11 +246,13 @@ public final class Versions {
 
   /**
    * A version and the ends of the segments before it, newest first: together they hold every record
-   * that history still reaches. Each but the first is read when it is asked for, by one GET.
+   * of the branch's life that history still reaches. Each but the first is read when it is asked
+   * for, by one GET.
    */
   public Stream<Version> segments(Version newest) {
     return Stream.iterate(Optional.of(newest), Optional::isPresent, this::before)
-        .map(Optional::orElseThrow);
+        .map(Optional::orElseThrow)
+        .takeWhile(version -> version.incarnation().equals(newest.incarnation()));
   }
 
   private Optional<Version> before(Optional<Version> later) {

@@ -1,5 +1,6 @@
 package dev.omnigraph.recovery;
 
+import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.error.StoreException;
 import dev.omnigraph.manifest.Deletions;
@@ -121,7 +122,7 @@ public final class RollOvers {
       try {
         operations.findEnded(head);
         return Flush.stage(operation, head, tables, versions, deletions.tidy(head));
-      } catch (StoreException | LimitExceededException e) {
+      } catch (StoreException | LimitExceededException | CorruptException e) {
         operation.end();
         return null;
       }

@@ -158,7 +158,7 @@ final class CommitQueue {
     void publish() {
       Publication publication;
       try {
-        publication = engine.publisher().publish(branch.known(), this);
+        publication = engine.publisher().publish(branch.newest(), this);
       } catch (RuntimeException | Error e) {
         try {
           settle(e);
@@ -260,7 +260,7 @@ final class CommitQueue {
                 : why);
       }
       taken.removeAll(sent);
-      stop(taken, branch.known());
+      stop(taken, branch.newest());
     }
   }
 }

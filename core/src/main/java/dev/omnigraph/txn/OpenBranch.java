@@ -2,7 +2,9 @@ package dev.omnigraph.txn;
 
 import dev.omnigraph.error.ConflictException;
 import dev.omnigraph.error.ConstraintViolationException;
+import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.error.InvalidInputException;
+import dev.omnigraph.error.NotFoundException;
 import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Publication;
@@ -21,6 +23,7 @@ public final class OpenBranch {
   private final Engine engine;
   private final CommitQueue queue;
   private final Line line = new Line();
+  private final String life;
   private volatile Head newest;
 
   /**
@@ -28,20 +31,46 @@ public final class OpenBranch {
    */
   public OpenBranch(Engine engine, Head head) {
     this.engine = engine;
+    this.life = head.version().incarnation();
     this.newest = head;
     this.queue = new CommitQueue(engine, this);
   }
 
-  /** The newest head that this handle has seen; asks nobody. */
-  public Head known() {
+  /** The newest head that this handle has seen, of whatever life; asks nobody. */
+  Head newest() {
     return newest;
   }
 
-  /** The newest head there is: one GET where nothing has changed. */
+  /**
+   * The newest head that this handle has seen; asks nobody.
+   *
+   * @throws NotFoundException if the branch is known to be deleted
+   */
+  public Head known() {
+    return alive(newest);
+  }
+
+  /**
+   * The newest head there is: one GET where nothing has changed.
+   *
+   * @throws NotFoundException if the branch was deleted since it was opened
+   */
   public Head refresh() {
     Head known = known();
-    return remember(
-        isOld(known) ? engine.versions().relist(known) : engine.versions().refresh(known));
+    return alive(
+        remember(
+            isOld(known) ? engine.versions().relist(known) : engine.versions().refresh(known)));
+  }
+
+  /** What is created anew under the name of a branch is another branch. */
+  private Head alive(Head head) {
+    if (!head.version().isOpenAs(life)) {
+      throw new NotFoundException(
+          "branch_deleted",
+          "branch `%s` was deleted; if there is one of that name again, open that"
+              .formatted(head.version().branch()));
+    }
+    return head;
   }
 
   /** A head fit to publish on: the one that is known, unless that is old. */
@@ -53,11 +82,10 @@ public final class OpenBranch {
   /** Publishes what is no transaction, beside those of this handle. */
   public Publication publish(Head head, Submission submission) {
     Publication ended = engine.publisher().publish(head, submission);
-    remember(
-        switch (ended) {
-          case Publication.Published done -> done.head();
-          case Publication.Stopped stopped -> stopped.head();
-        });
+    switch (ended) {
+      case Publication.Published done -> remember(done.head());
+      case Publication.Stopped stopped -> alive(remember(stopped.head()));
+    }
     return ended;
   }
 
@@ -138,7 +166,10 @@ public final class OpenBranch {
       boolean changes = false;
       try {
         changes = write.prepare(head, maxErrors);
-      } catch (ConstraintViolationException | InvalidInputException | OwnRefusal refused) {
+      } catch (ConstraintViolationException
+          | InvalidInputException
+          | CorruptException // perhaps no longer kept
+          | OwnRefusal refused) {
         refusal = refused;
       }
       if (!changes) {
@@ -158,7 +189,7 @@ public final class OpenBranch {
           return write.in(done);
         }
         case Publication.Stopped stopped -> {
-          head = remember(stopped.head());
+          head = alive(remember(stopped.head()));
           lookedAgain = false; // who took our slot need not be the newest
         }
       }

@@ -201,6 +201,9 @@ final class RowWrite {
    */
   Fit fits(Head head, List<CommitEntry> ahead) {
     Prepared ready = prepared();
+    if (!head.version().isOpenAs(ready.head().version().incarnation())) {
+      return Fit.NO;
+    }
     List<VersionRecord> between = engine.versions().recordsAfter(ready.head().number(), head);
     if (between == null || !ready.reads().holds(between) || !isWantedOn(head)) {
       return Fit.NO;

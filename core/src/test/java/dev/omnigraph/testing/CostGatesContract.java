@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.omnigraph.Branch;
 import dev.omnigraph.Graph;
 import dev.omnigraph.LoadRequest;
 import dev.omnigraph.Omnigraph;
@@ -196,6 +197,24 @@ public abstract class CostGatesContract {
               """);
 
       gate("schema apply", "1 PUT_IF_ABSENT __manifest");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 60})
+  void a_branch_is_two_puts_and_no_rows(int version) {
+    graphAt(version);
+    try (Graph graph = Omnigraph.open(open(), OpenOptions.defaults())) {
+      graph.load(LoadRequest.append(people("a", 5_000)));
+    }
+    try (Graph graph = opened(OpenOptions.defaults())) {
+      reset();
+      Branch draft = graph.branches().create("draft");
+
+      gate("create a branch", "1 GET __manifest, 1 LIST __manifest, 2 PUT_IF_ABSENT __manifest");
+      reset();
+      draft.load(LoadRequest.append(person("Ada")));
+      assertThat(requests()).isEqualTo("1 PUT_IF_ABSENT __manifest");
     }
   }
 

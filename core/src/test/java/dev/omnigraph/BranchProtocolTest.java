@@ -39,8 +39,13 @@ class BranchProtocolTest extends RecoveryProtocolTest {
   private static final String MAIN = "__manifest/main/**";
   private static final CleanupRequest KEEP_ONE = CleanupRequest.garbage().keep(1L, null);
 
-  private static final Consumer<Graph> CREATE = graph -> graph.branches().create("draft");
-  private static final Consumer<Graph> DELETE = graph -> graph.branches().delete("draft");
+  private static void createDraft(Graph graph) {
+    graph.branches().create("draft");
+  }
+
+  private static void deleteDraft(Graph graph) {
+    graph.branches().delete("draft");
+  }
 
   private void with(Consumer<Graph> work) {
     try (Graph graph = open(handle())) {
@@ -65,7 +70,7 @@ class BranchProtocolTest extends RecoveryProtocolTest {
                 .branch(branch)
                 .query(
                     "query q() { match { $p: Person } return { count($p) as n, max($p.name) as m } }")) {
-      return (Long) found.iterator().next().get("n");
+      return (Long) java.util.Objects.requireNonNull(found.iterator().next().get("n"));
     }
   }
 
@@ -146,24 +151,25 @@ class BranchProtocolTest extends RecoveryProtocolTest {
         Running<Branch> first = Running.start(() -> graph.branches().create("draft"));
         pause.await();
         if (put == 1) {
-          with(CREATE);
+          with(BranchProtocolTest::createDraft);
           pause.resume();
           first.failure(ConflictException.class);
         } else {
           // the second finishes what the first has begun, and is told that it is there
-          assertThatThrownBy(() -> with(CREATE)).isInstanceOf(ConflictException.class);
+          assertThatThrownBy(() -> with(BranchProtocolTest::createDraft))
+              .isInstanceOf(ConflictException.class);
           pause.resume();
           assertThat(first.result().name()).isEqualTo("draft");
         }
       }
       assertThat(names()).containsExactly("draft", "main");
-      with(DELETE);
+      with(BranchProtocolTest::deleteDraft);
     }
   }
 
   @Test
   void of_two_who_delete_a_branch_at_once_both_find_it_deleted() {
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     ScriptedObjectStore slow = process();
     Pause pause = slow.script().at(PUT_IF_ABSENT, DRAFT).pauseBefore();
     try (Graph graph = open(slow)) {
@@ -174,8 +180,8 @@ class BranchProtocolTest extends RecoveryProtocolTest {
                 return "done";
               });
       pause.await();
-      with(DELETE);
-      with(CREATE);
+      with(BranchProtocolTest::deleteDraft);
+      with(BranchProtocolTest::createDraft);
       pause.resume();
       first.result();
     }
@@ -184,7 +190,7 @@ class BranchProtocolTest extends RecoveryProtocolTest {
 
   @Test
   void s48_branches_are_listed_while_one_is_deleted() {
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     with(graph -> graph.branches().create("other"));
     for (int request = 1; ; request++) {
       ScriptedObjectStore slow = process();
@@ -192,12 +198,12 @@ class BranchProtocolTest extends RecoveryProtocolTest {
         Pause pause = slow.script().at(any -> true).nth(request).pauseBefore();
         Running<List<BranchSummary>> list = Running.start(() -> graph.branches().list());
         boolean reached = SeveralStepsTest.reaches(pause, list);
-        with(DELETE);
+        with(BranchProtocolTest::deleteDraft);
         pause.resume();
         assertThat(list.result().stream().map(BranchSummary::name))
             .contains("main", "other")
             .hasSizeBetween(2, 3);
-        with(CREATE);
+        with(BranchProtocolTest::createDraft);
         if (!reached) {
           assertThat(request).isGreaterThan(5);
           return;
@@ -213,14 +219,14 @@ class BranchProtocolTest extends RecoveryProtocolTest {
       boolean reborn) {
     commit(many("p", 3000));
     if (reborn) {
-      with(CREATE);
-      with(DELETE);
+      with(BranchProtocolTest::createDraft);
+      with(BranchProtocolTest::deleteDraft);
     }
     Map<String, byte[]> without = objects();
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     Map<String, byte[]> created = objects();
-    assertKilledEverywhere(without, CREATE, 4);
-    assertKilledEverywhere(created, DELETE, 3);
+    assertKilledEverywhere(without, BranchProtocolTest::createDraft, 4);
+    assertKilledEverywhere(created, BranchProtocolTest::deleteDraft, 3);
   }
 
   private void assertKilledEverywhere(
@@ -243,10 +249,11 @@ class BranchProtocolTest extends RecoveryProtocolTest {
         assertThat(names).isSubsetOf("draft", "main").contains("main");
         if (names.contains("draft")) {
           assertThat(people("draft")).isEqualTo(3000);
-          assertThatThrownBy(() -> with(CREATE)).hasMessageContaining("already");
-          with(DELETE);
+          assertThatThrownBy(() -> with(BranchProtocolTest::createDraft))
+              .hasMessageContaining("already");
+          with(BranchProtocolTest::deleteDraft);
         }
-        with(CREATE);
+        with(BranchProtocolTest::createDraft);
         assertThat(people("draft")).isEqualTo(3000);
         cleanUp();
         assertThat(people("draft")).isEqualTo(3000);
@@ -316,7 +323,7 @@ class BranchProtocolTest extends RecoveryProtocolTest {
     with(
         graph -> assertThatThrownBy(() -> graph.branch("draft")).hasMessageContaining("no branch"));
     assertThat(newest("draft").state()).isEqualTo(BranchState.CLOSED);
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     assertThat(people("draft")).isEqualTo(2000);
   }
 
@@ -414,7 +421,7 @@ class BranchProtocolTest extends RecoveryProtocolTest {
   /** FINDINGS C4: what an operation staged may be a child's by now. */
   @Test
   void c4_s44_what_is_left_of_an_operation_on_a_deleted_branch_takes_no_rows_with_it() {
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     ScriptedObjectStore process = process();
     process.script().at(GET, SIDECARS).andLater().then(Fate.REFUSE);
     Graph owner = open(process);
@@ -434,11 +441,9 @@ class BranchProtocolTest extends RecoveryProtocolTest {
     assertThat(keys("__recovery/")).isEmpty();
     cleanUp();
     assertThat(people("child")).isEqualTo(3000);
-    with(DELETE_CHILD);
+    with(graph -> graph.branches().delete("child"));
     assertThat(cleanUp().objects()).isEqualTo(1);
   }
-
-  private static final Consumer<Graph> DELETE_CHILD = graph -> graph.branches().delete("child");
 
   private ScriptedObjectStore noSweep() {
     ScriptedObjectStore process = process();
@@ -449,7 +454,7 @@ class BranchProtocolTest extends RecoveryProtocolTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void s44_a_sidecar_of_another_life_is_deleted_and_told(boolean again) {
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     ScriptedObjectStore process = noSweep();
     Graph owner = open(process);
     Branch draft = owner.branch("draft");
@@ -476,7 +481,7 @@ class BranchProtocolTest extends RecoveryProtocolTest {
 
   @Test
   void s12_what_was_left_on_a_branch_is_rolled_back_there() {
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     ScriptedObjectStore process = noSweep();
     Graph owner = open(process);
     Branch draft = owner.branch("draft");
@@ -494,7 +499,7 @@ class BranchProtocolTest extends RecoveryProtocolTest {
 
   @Test
   void a_writer_that_is_beaten_by_the_deletion_is_told() {
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     for (String rows : List.of(person("Ada"), many("p", 3000))) {
       ScriptedObjectStore slow = process();
       Pause put =
@@ -505,8 +510,8 @@ class BranchProtocolTest extends RecoveryProtocolTest {
         Branch draft = graph.branch("draft");
         Running<LoadResult> load = Running.start(() -> draft.load(LoadRequest.append(rows)));
         put.await();
-        with(DELETE);
-        with(CREATE);
+        with(BranchProtocolTest::deleteDraft);
+        with(BranchProtocolTest::createDraft);
         put.resume();
         assertThat(load.failure(OmnigraphException.class).code()).isEqualTo("branch_deleted");
       }
@@ -518,7 +523,7 @@ class BranchProtocolTest extends RecoveryProtocolTest {
   /** Its PUT took effect, and then the branch was deleted and created again. */
   @Test
   void s19_a_commit_of_a_life_that_is_over_by_now_is_found() {
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     ScriptedObjectStore slow = process();
     try (Graph graph = open(slow)) {
       Branch draft = graph.branch("draft");
@@ -529,8 +534,8 @@ class BranchProtocolTest extends RecoveryProtocolTest {
       Pause look = slow.script().at(LIST, "__manifest/draft/").pauseBefore();
       Running<LoadResult> load = Running.start(() -> draft.load(LoadRequest.append(person("Ada"))));
       put.await();
-      with(DELETE);
-      with(CREATE);
+      with(BranchProtocolTest::deleteDraft);
+      with(BranchProtocolTest::createDraft);
       now.updateAndGet(time -> time.plus(Duration.ofMinutes(2)));
       put.resume();
       look.resume();
@@ -556,7 +561,7 @@ class BranchProtocolTest extends RecoveryProtocolTest {
     leaveLoad(VERSIONS, Fate.DIE_BEFORE);
     afterTheLease();
     swept();
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     String damaged = keys("__manifest/draft/").getFirst();
     store.put(damaged, Content.of(new byte[] {'{'}));
     assertThatThrownBy(this::cleanUp).hasMessageContaining(damaged);
@@ -566,7 +571,7 @@ class BranchProtocolTest extends RecoveryProtocolTest {
   @Test
   void s64_a_cleanup_of_several_branches_is_begun_anew_wherever_it_was_interrupted() {
     commit(many("p", 3000));
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     with(graph -> graph.branches().create("gone"));
     with(graph -> graph.branch("gone").load(LoadRequest.append(pets(3000))));
     with(graph -> graph.branches().delete("gone"));
@@ -597,19 +602,19 @@ class BranchProtocolTest extends RecoveryProtocolTest {
 
   @Test
   void b6_the_last_version_of_a_deleted_branch_stays_until_there_is_another() {
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     for (int i = 0; i < 5; i++) {
       String name = "p" + i;
       with(graph -> graph.branch("draft").load(LoadRequest.append(person(name))));
     }
-    with(DELETE);
+    with(BranchProtocolTest::deleteDraft);
     now.updateAndGet(time -> time.plus(Duration.ofHours(3)));
     cleanUp();
     assertThat(keys("__manifest/draft/"))
         .as("nothing tells for how long the last but one is superseded")
         .hasSize(2);
     assertThat(newest("draft").state()).isEqualTo(BranchState.CLOSED);
-    with(CREATE);
+    with(BranchProtocolTest::createDraft);
     now.updateAndGet(time -> time.plus(Duration.ofHours(3)));
     with(graph -> graph.branch("draft").load(LoadRequest.append(person("x"))));
     now.updateAndGet(time -> time.plus(Duration.ofHours(3)));

@@ -1,6 +1,6 @@
 package dev.omnigraph.cli;
 
-import dev.omnigraph.Graph;
+import dev.omnigraph.Branch;
 import dev.omnigraph.Snapshot;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,7 +16,7 @@ final class AtOption {
       })
   private @Nullable String reference;
 
-  Snapshot snapshot(Graph graph) {
-    return reference == null ? graph.snapshot() : graph.snapshotAt(reference);
+  Snapshot snapshot(Branch branch) {
+    return reference == null ? branch.snapshot() : branch.snapshotAt(reference);
   }
 }

@@ -57,12 +57,7 @@ final class CleanupCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Delete nothing; tell what would be deleted.")
   private boolean dryRun;
 
-  @Option(
-      names = "--as",
-      paramLabel = "ACTOR",
-      defaultValue = "${sys:user.name}",
-      description = "Who the commit says it is from. Default: your user name.")
-  private String actor;
+  @Mixin private ActorOption actor;
 
   CleanupCommand(OmnigraphCommand root) {
     this.root = root;
@@ -73,7 +68,7 @@ final class CleanupCommand implements Callable<Integer> {
     CleanupRequest request = request();
     String uri = store.uri(root.terminal());
     Cleanup.Freed freed;
-    OpenOptions options = root.openOptions().actor(actor);
+    OpenOptions options = root.openOptions().actor(actor.name());
     try (Graph graph = Omnigraph.open(uri, dryRun ? options.forReading() : options);
         Progress progress = new Progress(root.terminal())) {
       freed = graph.cleanup(request.progress(progress::show));

@@ -22,11 +22,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "commit",
-    header = "Look at the history of a graph.",
+    header = "Look at the history of a branch.",
     customSynopsis = {
-      "omnigraph commit list [--store GRAPH] [--limit N]",
-      "       omnigraph commit show [--store GRAPH] VERSION",
-      "       omnigraph commit outcome [--store GRAPH] TRANSACTION [VERSION]"
+      "omnigraph commit list [--store GRAPH] [--branch BRANCH] [--limit N]",
+      "       omnigraph commit show [--store GRAPH] [--branch BRANCH] VERSION",
+      "       omnigraph commit outcome [--store GRAPH] [--branch BRANCH] TRANSACTION [VERSION]"
     },
     footer = {"", "Examples:", "  omnigraph commit list --store people"})
 final class CommitCommand {
@@ -54,7 +54,7 @@ final class CommitCommand {
   @Command(
       name = "list",
       header = "List the newest commits.",
-      customSynopsis = "omnigraph commit list [--store GRAPH] [--limit N]",
+      customSynopsis = "omnigraph commit list [--store GRAPH] [--branch BRANCH] [--limit N]",
       description = {
         "",
         "Times are those of the writers' clocks; the order is that of the versions."
@@ -71,6 +71,8 @@ final class CommitCommand {
     @Spec private CommandSpec spec;
 
     @Mixin private StoreOption store;
+
+    @Mixin private BranchOption branch;
 
     @Option(
         names = "--limit",
@@ -91,7 +93,7 @@ final class CommitCommand {
       }
       String uri = store.uri(root.terminal());
       try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading());
-          Stream<Commit> newest = graph.commits().limit(limit)) {
+          Stream<Commit> newest = branch.of(graph).commits().limit(limit)) {
         List<ObjectNode> commits = newest.map(CommitCommand::describe).toList();
         if (root.json()) {
           ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -113,7 +115,7 @@ final class CommitCommand {
   @Command(
       name = "show",
       header = "Show the newest commit of a version.",
-      customSynopsis = "omnigraph commit show [--store GRAPH] VERSION",
+      customSynopsis = "omnigraph commit show [--store GRAPH] [--branch BRANCH] VERSION",
       footer = {
         "",
         "Examples:",
@@ -124,6 +126,8 @@ final class CommitCommand {
     private final OmnigraphCommand root;
 
     @Mixin private StoreOption store;
+
+    @Mixin private BranchOption branch;
 
     @Parameters(
         paramLabel = "VERSION",
@@ -139,7 +143,7 @@ final class CommitCommand {
     public Integer call() throws IOException {
       String uri = store.uri(root.terminal());
       try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-        Snapshot snapshot = graph.snapshotAt(reference);
+        Snapshot snapshot = branch.of(graph).snapshotAt(reference);
         ObjectNode commit = describe(snapshot.commit());
         ObjectNode written = commit.putObject("rowsWritten");
         snapshot.rowsWritten().forEach(written::put);

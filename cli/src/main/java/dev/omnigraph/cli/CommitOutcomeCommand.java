@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "outcome",
     header = "Tell what became of a write whose answer was lost.",
-    customSynopsis = "omnigraph commit outcome [--store GRAPH] TRANSACTION [VERSION]",
+    customSynopsis = {
+      "omnigraph commit outcome [--store GRAPH] [--branch BRANCH] TRANSACTION [VERSION]"
+    },
     description = {
       "",
       "An error of the code `commit_outcome_unknown` names the transaction, and the version as which"
@@ -31,6 +33,8 @@ final class CommitOutcomeCommand implements Callable<Integer> {
   private final OmnigraphCommand root;
 
   @Mixin private StoreOption store;
+
+  @Mixin private BranchOption branch;
 
   @Parameters(index = "0", paramLabel = "TRANSACTION", description = "The id of the transaction.")
   private String transaction;
@@ -51,7 +55,7 @@ final class CommitOutcomeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String uri = store.uri(root.terminal());
     try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-      return switch (graph.outcome(transaction, version)) {
+      return switch (branch.of(graph).outcome(transaction, version)) {
         case Outcome.Committed committed ->
             tell("committed", CommitCommand.describe(committed.commit()), Failures.DONE);
         case Outcome.NotCommitted never ->

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
     header = "Tell how a question would be answered.",
     customSynopsis = {
       "omnigraph explain [--store GRAPH] (-e TEXT | --query FILE [NAME])",
-      "                         [--param NAME=VALUE]... [--params JSON] [--at VERSION]",
-      "                         [--analyze]"
+      "                         [--param NAME=VALUE]... [--params JSON]",
+      "                         [--branch BRANCH] [--at VERSION] [--analyze]"
     },
     description = {
       "",
@@ -44,6 +44,8 @@ final class ExplainCommand implements Callable<Integer> {
   private final OmnigraphCommand root;
 
   @Mixin private StoreOption store;
+
+  @Mixin private BranchOption branch;
 
   @Mixin private AtOption at;
 
@@ -64,7 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
     String uri = store.uri(root.terminal());
     QueryRequest request = query.request(root.terminal());
     try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-      Snapshot snapshot = at.snapshot(graph);
+      Snapshot snapshot = at.snapshot(branch.of(graph));
       Explanation explanation = analyze ? snapshot.analyze(request) : snapshot.explain(request);
       if (root.json()) {
         root.output().print(json(explanation, snapshot));

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
     name = "export",
     header = "Write all rows of a graph, in the form that load reads or as Arrow files.",
     customSynopsis = {
-      "omnigraph export [--store GRAPH] [--at VERSION] [--output FILE]",
-      "       omnigraph export [--store GRAPH] [--at VERSION] --format arrow --out DIR [--replace]"
+      "omnigraph export [--store GRAPH] [--branch BRANCH] [--at VERSION] [--output FILE]",
+      "       omnigraph export [--store GRAPH] [--branch BRANCH] [--at VERSION]",
+      "                        --format arrow --out DIR [--replace]"
     },
     description = {
       "",
@@ -49,6 +50,8 @@ final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private StoreOption store;
+
+  @Mixin private BranchOption branch;
 
   @Mixin private AtOption at;
 
@@ -84,7 +87,7 @@ final class ExportCommand implements Callable<Integer> {
     refuse(replace && !arrow, "--replace is for --format arrow");
     String uri = store.uri(root.terminal());
     try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-      Snapshot snapshot = at.snapshot(graph);
+      Snapshot snapshot = at.snapshot(branch.of(graph));
       if (file == null) {
         BufferedOutputStream out = new BufferedOutputStream(root.output().bytes(), 1 << 16);
         snapshot.exportJsonl(out);

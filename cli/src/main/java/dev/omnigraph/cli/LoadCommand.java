@@ -2,6 +2,7 @@ package dev.omnigraph.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.omnigraph.Branch;
 import dev.omnigraph.Commit;
 import dev.omnigraph.Graph;
 import dev.omnigraph.LoadRequest;
@@ -25,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
     header = "Load rows into a graph, all of them in one commit or none.",
     customSynopsis = {
       "omnigraph load [--store GRAPH] --data FILE [--mode MODE]",
-      "                      [--as ACTOR] [--max-errors N]"
+      "                      [--branch BRANCH] [--if-commit ID] [--as ACTOR] [--max-errors N]"
     },
     description = {
       "",
@@ -44,8 +45,6 @@ import picocli.CommandLine.TypeConversionException;
       "  zcat people.jsonl.gz | omnigraph load --store s3://my-bucket/people --data -"
     })
 final class LoadCommand implements Callable<Integer> {
-  private static final String ONLY_BRANCH = "main";
-
   private final OmnigraphCommand root;
 
   @Spec private CommandSpec spec;
@@ -71,12 +70,7 @@ final class LoadCommand implements Callable<Integer> {
       })
   private LoadMode mode;
 
-  @Option(
-      names = "--branch",
-      paramLabel = "BRANCH",
-      defaultValue = ONLY_BRANCH,
-      description = "The branch to load into: main.")
-  private String branch;
+  @Mixin private BranchOption branch;
 
   @Mixin private WriteOptions write;
 
@@ -93,13 +87,11 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    refuse(
-        !branch.equals(ONLY_BRANCH), "--branch " + branch + " does not exist: there is only main");
     refuse(maxErrors < 1, "--max-errors is at least 1");
     String uri = store.uri(root.terminal());
     try (SourceFile file = SourceFile.open(data, root.terminal());
         Graph graph = Omnigraph.open(uri, root.openOptions().actor(write.actor()))) {
-      print(load(graph, file));
+      print(load(branch.of(graph), file));
     }
     return Failures.DONE;
   }
@@ -115,16 +107,16 @@ final class LoadCommand implements Callable<Integer> {
     };
   }
 
-  private LoadResult load(Graph graph, SourceFile file) {
+  private LoadResult load(Branch into, SourceFile file) {
     LoadRequest request =
         LoadRequest.of(mode, file.name(), file.bytes())
             .maxErrors(maxErrors)
             .ifCommit(write.ifCommit());
     if (root.json()) {
-      return graph.load(request);
+      return into.load(request);
     }
     try (LoadMeter meter = new LoadMeter(root.terminal(), file, System::nanoTime)) {
-      return graph.load(request.progress(meter));
+      return into.load(request.progress(meter));
     }
   }
 

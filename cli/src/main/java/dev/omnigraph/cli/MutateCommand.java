@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
     customSynopsis = {
       "omnigraph mutate [--store GRAPH] (-e TEXT | --query FILE [NAME])",
       "                        [--param NAME=VALUE]... [--params JSON]",
-      "                        [--if-commit ID] [--as ACTOR]"
+      "                        [--branch BRANCH] [--if-commit ID] [--as ACTOR]"
     },
     description = {
       "",
@@ -46,6 +46,8 @@ final class MutateCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store;
 
+  @Mixin private BranchOption branch;
+
   @Mixin private QueryOptions query;
 
   @Mixin private WriteOptions write;
@@ -59,7 +61,7 @@ final class MutateCommand implements Callable<Integer> {
     String uri = store.uri(root.terminal());
     QueryRequest request = query.request(root.terminal());
     try (Graph graph = Omnigraph.open(uri, root.openOptions().actor(write.actor()))) {
-      print(graph.mutate(request.ifCommit(write.ifCommit())));
+      print(branch.of(graph).mutate(request.ifCommit(write.ifCommit())));
     }
     return Failures.DONE;
   }

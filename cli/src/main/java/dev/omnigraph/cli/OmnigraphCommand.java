@@ -149,6 +149,7 @@ final class OmnigraphCommand {
     commands.put("lint", () -> new LintCommand(this));
     commands.put("schema", () -> SchemaCommand.commandLine(this));
     commands.put("snapshot", () -> new SnapshotCommand(this));
+    commands.put("branch", () -> BranchCommand.commandLine(this));
     commands.put("commit", () -> CommitCommand.commandLine(this));
     commands.put("cleanup", () -> new CleanupCommand(this));
     commands.put("recover", () -> new RecoverCommand(this));

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     header = "Ask a graph a question.",
     customSynopsis = {
       "omnigraph query [--store GRAPH] (-e TEXT | --query FILE [NAME])",
-      "                       [--param NAME=VALUE]... [--params JSON] [--at VERSION]",
-      "                       [--format FORMAT]"
+      "                       [--param NAME=VALUE]... [--params JSON]",
+      "                       [--branch BRANCH] [--at VERSION] [--format FORMAT]"
     },
     description = {
       "",
@@ -46,6 +46,8 @@ final class QueryCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store;
 
+  @Mixin private BranchOption branch;
+
   @Mixin private AtOption at;
 
   @Mixin private QueryOptions query;
@@ -69,7 +71,7 @@ final class QueryCommand implements Callable<Integer> {
     String uri = store.uri(root.terminal());
     QueryRequest request = query.request(root.terminal());
     try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading());
-        QueryResult result = at.snapshot(graph).query(request)) {
+        QueryResult result = at.snapshot(branch.of(graph)).query(request)) {
       chosen.write(result, root.output());
     }
     return Failures.DONE;

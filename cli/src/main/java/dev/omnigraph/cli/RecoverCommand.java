@@ -49,12 +49,7 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Mixin private TimeLimitOption timeLimit;
 
-  @Option(
-      names = "--as",
-      paramLabel = "ACTOR",
-      defaultValue = "${sys:user.name}",
-      description = "Who the commit says it is from. Default: your user name.")
-  private String actor;
+  @Mixin private ActorOption actor;
 
   RecoverCommand(OmnigraphCommand root) {
     this.root = root;
@@ -93,7 +88,7 @@ final class RecoverCommand implements Callable<Integer> {
       }
     }
     Duration limit = timeLimit.time();
-    try (Graph graph = Omnigraph.open(uri, root.openOptions().actor(actor));
+    try (Graph graph = Omnigraph.open(uri, root.openOptions().actor(actor.name()));
         Progress progress = new Progress(root.terminal())) {
       Stream<Finding> settled =
           graph.recovery().atOpen().stream()

@@ -29,7 +29,7 @@ final class SchemaChangeCommands {
   @Command(
       name = "plan",
       header = "Tell what it would take to give a graph another schema.",
-      customSynopsis = "omnigraph schema plan --schema FILE [--store GRAPH]",
+      customSynopsis = "omnigraph schema plan --schema FILE [--store GRAPH] [--branch BRANCH]",
       description = {
         "",
         "What has the same name is the same thing; @rename_from(\"old\") on a type or property says"
@@ -54,6 +54,8 @@ final class SchemaChangeCommands {
 
     @Mixin private StoreOption store;
 
+    @Mixin private BranchOption branch;
+
     Plan(OmnigraphCommand root) {
       this.root = root;
     }
@@ -63,7 +65,7 @@ final class SchemaChangeCommands {
       String uri = store.uri(root.terminal());
       String text = SourceFile.read(schema, root.terminal());
       try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-        Migration plan = graph.schema().plan(schema, text);
+        Migration plan = branch.of(graph).schema().plan(schema, text);
         if (root.json()) {
           root.output().print(json(plan));
         } else {
@@ -79,7 +81,7 @@ final class SchemaChangeCommands {
       name = "apply",
       header = "Give a graph another schema, in one commit.",
       customSynopsis = {
-        "omnigraph schema apply --schema FILE [--store GRAPH] [--as ACTOR]",
+        "omnigraph schema apply --schema FILE [--store GRAPH] [--branch BRANCH] [--as ACTOR]",
         "                              [--allow-data-loss [--time-limit TIME]]"
       },
       description = {
@@ -116,6 +118,8 @@ final class SchemaChangeCommands {
 
     @Mixin private StoreOption store;
 
+    @Mixin private BranchOption branch;
+
     @Option(
         names = "--as",
         paramLabel = "ACTOR",
@@ -143,7 +147,7 @@ final class SchemaChangeCommands {
         SchemaRequest request =
             SchemaRequest.of(schema, text).timeLimit(timeLimit.time()).progress(progress::show);
         SchemaResult result =
-            graph.schema().apply(allowDataLoss ? request.allowDataLoss() : request);
+            branch.of(graph).schema().apply(allowDataLoss ? request.allowDataLoss() : request);
         progress.show("");
         if (root.json()) {
           root.output().print(json(result));

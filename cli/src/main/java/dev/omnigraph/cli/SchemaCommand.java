@@ -14,9 +14,9 @@ import picocli.CommandLine.Mixin;
     name = "schema",
     header = "Look at the schema of a graph, or change it.",
     customSynopsis = {
-      "omnigraph schema show [--store GRAPH] [--at VERSION]",
-      "       omnigraph schema plan --schema FILE [--store GRAPH]",
-      "       omnigraph schema apply --schema FILE [--store GRAPH] [--as ACTOR]",
+      "omnigraph schema show [--store GRAPH] [--branch BRANCH] [--at VERSION]",
+      "       omnigraph schema plan --schema FILE [--store GRAPH] [--branch BRANCH]",
+      "       omnigraph schema apply --schema FILE [--store GRAPH] [--branch BRANCH] [--as ACTOR]",
       "                              [--allow-data-loss [--time-limit TIME]]"
     },
     footer = {
@@ -40,7 +40,7 @@ final class SchemaCommand {
   @Command(
       name = "show",
       header = "Print the schema of a graph, as a file that init accepts.",
-      customSynopsis = "omnigraph schema show [--store GRAPH] [--at VERSION]",
+      customSynopsis = "omnigraph schema show [--store GRAPH] [--branch BRANCH] [--at VERSION]",
       footer = {
         "",
         "Examples:",
@@ -52,6 +52,8 @@ final class SchemaCommand {
 
     @Mixin private StoreOption store;
 
+    @Mixin private BranchOption branch;
+
     @Mixin private AtOption at;
 
     Show(OmnigraphCommand root) {
@@ -62,7 +64,7 @@ final class SchemaCommand {
     public Integer call() throws IOException {
       String uri = store.uri(root.terminal());
       try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-        Snapshot snapshot = at.snapshot(graph);
+        Snapshot snapshot = at.snapshot(branch.of(graph));
         if (root.json()) {
           root.output()
               .print(

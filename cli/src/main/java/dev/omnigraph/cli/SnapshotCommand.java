@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "snapshot",
     header = "Show a version of a graph and its tables.",
-    customSynopsis = "omnigraph snapshot [--store GRAPH] [--at VERSION] [--json]",
+    customSynopsis = "omnigraph snapshot [--store GRAPH] [--branch BRANCH] [--at VERSION] [--json]",
     description = {
       "",
       "One table a type: its rows, how many commits changed it, and where the rows are. Small"
@@ -35,6 +35,8 @@ final class SnapshotCommand implements Callable<Integer> {
 
   @Mixin private StoreOption store;
 
+  @Mixin private BranchOption branch;
+
   @Mixin private AtOption at;
 
   SnapshotCommand(OmnigraphCommand root) {
@@ -45,7 +47,7 @@ final class SnapshotCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String uri = store.uri(root.terminal());
     try (Graph graph = Omnigraph.open(uri, root.openOptions().forReading())) {
-      Snapshot snapshot = at.snapshot(graph);
+      Snapshot snapshot = at.snapshot(branch.of(graph));
       if (root.json()) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("graph", graph.uri()).put("id", graph.id());

@@ -220,8 +220,8 @@ class CommandLineTest {
     assertThat(
             session
                 .run("load", "--store", graph, "--data", rows, "--branch", "draft")
-                .refusal(Failures.USAGE))
-        .startsWith("omnigraph load: --branch draft");
+                .refusal(Failures.NOT_FOUND))
+        .contains("there is no branch `draft`");
     assertThat(
             session
                 .run(

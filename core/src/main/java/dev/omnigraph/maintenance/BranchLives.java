@@ -125,8 +125,7 @@ public final class BranchLives {
   }
 
   private CommitEntry commit(String transaction, String kind, @Nullable BranchChange change) {
-    return CommitEntry.control(
-        ids.get(), transaction, actor, kind, clock.instant(), change);
+    return CommitEntry.control(ids.get(), transaction, actor, kind, clock.instant(), change);
   }
 
   private Head opened(Head pending, Head parent, Head at) {
@@ -137,9 +136,8 @@ public final class BranchLives {
     if (!head.version().isOpenAs(pending.version().incarnation())) {
       throw new ConflictException(
           "fork_point_gone",
-          "branch `%s` was not created: meanwhile version %d of branch `%s` was given up, or the new"
-              + " branch was deleted"
-                  .formatted(pending.version().branch(), at.number(), at.version().branch()));
+          "branch `%s` is not there: version %d of `%s` was given up meanwhile, or the new one deleted"
+              .formatted(pending.version().branch(), at.number(), at.version().branch()));
     }
     return head;
   }
@@ -191,9 +189,8 @@ public final class BranchLives {
       case PENDING ->
           throw new ConflictException(
               "branch_pending",
-              "branch `%s` is being created, or its creator died; try again, or list the branches"
-                      .formatted(name)
-                  + " to have that finished");
+              "branch `%s` is being created; whoever opens it for writing can finish that"
+                  .formatted(name));
     };
   }
 

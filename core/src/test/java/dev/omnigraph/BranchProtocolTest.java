@@ -14,8 +14,6 @@ import dev.omnigraph.manifest.BranchState;
 import dev.omnigraph.manifest.Version;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.store.Content;
-import dev.omnigraph.store.ListEntry;
-import dev.omnigraph.store.ListRequest;
 import dev.omnigraph.store.testing.Fate;
 import dev.omnigraph.store.testing.LateWrite;
 import dev.omnigraph.store.testing.Pause;
@@ -25,9 +23,7 @@ import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,19 +78,6 @@ class BranchProtocolTest extends RecoveryProtocolTest {
     try (Graph graph = open(handle())) {
       return graph.cleanup(KEEP_ONE);
     }
-  }
-
-  private Map<String, byte[]> objects() {
-    Map<String, byte[]> objects = new TreeMap<>();
-    try (Stream<ListEntry> all = store.listAll(ListRequest.of(""))) {
-      all.forEach(entry -> objects.put(entry.key(), store.get(entry.key()).bytes()));
-    }
-    return objects;
-  }
-
-  private void restore(Map<String, byte[]> objects) {
-    store.delete(keys(""));
-    objects.forEach((key, bytes) -> store.put(key, Content.of(bytes)));
   }
 
   /** What can go wrong with each of the two PUTs of a creation, and with the one of a deletion. */

@@ -1,6 +1,6 @@
 package dev.omnigraph;
 
-import dev.omnigraph.manifest.Creation;
+import dev.omnigraph.maintenance.Creation;
 import dev.omnigraph.manifest.Head;
 import java.util.List;
 

@@ -2,13 +2,17 @@ package dev.omnigraph;
 
 import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.maintenance.Cleanup;
-import dev.omnigraph.manifest.Creation;
+import dev.omnigraph.maintenance.Creation;
+import dev.omnigraph.maintenance.Verification;
+import dev.omnigraph.maintenance.Verification.Verified;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.query.Explanation;
 import dev.omnigraph.recovery.Finding;
+import dev.omnigraph.sort.Scratch;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the others.
  */
 public final class Graph implements AutoCloseable {
+  private static final int MAX_PROBLEMS = 100;
+
   private final Internals internals;
   private final Branch main;
   private final Recovery recovery;
@@ -162,6 +168,22 @@ public final class Graph implements AutoCloseable {
       main.ensureWritable();
     }
     return internals.cleanup().run(request.retention(), request.dryRun(), request.progress());
+  }
+
+  /**
+   * Looks whether all is as it was written: every object that can still be read, and all rows and
+   * rules of the newest version of every branch. Only reads; takes as long as reading all of that.
+   *
+   * @param progress hears in words what it is at
+   * @return with the first {@value #MAX_PROBLEMS} problems
+   */
+  public Verified verify(Consumer<String> progress) {
+    ensureOpen();
+    try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
+      return new Verification(
+              internals.store(), internals.tables(), scratch, MAX_PROBLEMS, progress)
+          .run();
+    }
   }
 
   void ensureWritable() {

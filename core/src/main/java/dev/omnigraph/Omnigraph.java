@@ -1,7 +1,7 @@
 package dev.omnigraph;
 
 import dev.omnigraph.error.NotFoundException;
-import dev.omnigraph.manifest.Creation;
+import dev.omnigraph.maintenance.Creation;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.SchemaCompiler;

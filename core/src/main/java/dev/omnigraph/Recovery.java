@@ -1,5 +1,6 @@
 package dev.omnigraph;
 
+import dev.omnigraph.maintenance.Repair;
 import dev.omnigraph.recovery.Effort;
 import dev.omnigraph.recovery.Finding;
 import java.time.Duration;
@@ -58,5 +59,22 @@ public final class Recovery {
   public List<Finding> run(@Nullable Duration timeLimit, Consumer<String> progress) {
     permission.run();
     return internals.engine().sweep(internals.effort(timeLimit, progress)).run();
+  }
+
+  /**
+   * Deletes a sidecar that can't be read, and lets nothing be published any more for the operation
+   * whose name it has. For when it can't be restored from a copy: as long as it stands, nothing
+   * else can be deleted.
+   *
+   * @param name of the object, with or without its folder
+   * @throws dev.omnigraph.error.NotFoundException if there is none
+   * @throws dev.omnigraph.error.InvalidInputException if it can be read, so that {@link #run}
+   *     settles it; or if the graph was opened for reading
+   * @throws dev.omnigraph.error.NewerFormatException if a newer omnigraph wrote it
+   * @throws dev.omnigraph.error.RecoveryRequiredException if its operation is published in part
+   */
+  public void deleteSidecar(String name) {
+    permission.run();
+    new Repair(internals.store(), internals.engine()).deleteSidecar(name);
   }
 }

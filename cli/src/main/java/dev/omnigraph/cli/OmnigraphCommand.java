@@ -152,7 +152,9 @@ final class OmnigraphCommand {
     commands.put("branch", () -> BranchCommand.commandLine(this));
     commands.put("commit", () -> CommitCommand.commandLine(this));
     commands.put("cleanup", () -> new CleanupCommand(this));
+    commands.put("verify", () -> new VerifyCommand(this));
     commands.put("recover", () -> new RecoverCommand(this));
+    commands.put("repair", () -> new RepairCommand(this));
     commands.put("probe", () -> new ProbeCommand(this));
     commands.put("version", () -> new VersionCommand(this));
     return commands;

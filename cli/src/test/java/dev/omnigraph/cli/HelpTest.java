@@ -43,7 +43,9 @@ class HelpTest {
         "commit show",
         "commit outcome",
         "cleanup",
+        "verify",
         "recover",
+        "repair",
         "probe",
         "version");
   }

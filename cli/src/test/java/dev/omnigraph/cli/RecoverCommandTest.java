@@ -36,6 +36,10 @@ class RecoverCommandTest {
 
   /** The sidecar of a load that staged something and died. */
   private void leave(Duration ago) throws IOException {
+    leave(OPERATION, ago);
+  }
+
+  private void leave(String operation, Duration ago) throws IOException {
     Path version;
     try (Stream<Path> versions = Files.list(graph.resolve("__manifest/main"))) {
       version = versions.findFirst().orElseThrow();
@@ -44,7 +48,7 @@ class RecoverCommandTest {
     JsonNode body = new JsonMapper().readTree(text.substring(text.indexOf('\n')));
     Sidecar sidecar =
         new Sidecar(
-            OPERATION,
+            operation,
             "load",
             "main",
             body.get("incarnation").textValue(),
@@ -55,7 +59,7 @@ class RecoverCommandTest {
             List.of("publish the staged rows"),
             Map.of("t1", 0L),
             Map.of());
-    put(OPERATION + ".json", Document.write("sidecar", 1, sidecar), ago);
+    put(operation + ".json", Document.write("sidecar", 1, sidecar), ago);
   }
 
   private void put(String name, byte[] bytes, Duration ago) throws IOException {
@@ -100,6 +104,50 @@ class RecoverCommandTest {
   void what_is_under_way_is_left() throws IOException {
     leave(Duration.ZERO);
     assertThat(recover("--run")).contains(": in progress: ").endsWith("; left\n");
+  }
+
+  @Test
+  void repair_shows_what_cannot_be_read_and_deletes_it_when_it_is_named() throws IOException {
+    String place = graph.toString();
+    assertThat(session.run("repair", "--store", place).result()).isEqualTo("nothing to repair\n");
+    put(OPERATION + ".json", new byte[] {'{'}, Duration.ofDays(1));
+    leave("01kahzvf000000000000000011", Duration.ofMinutes(5));
+
+    Session.Outcome shown = session.run("repair", "--store", place);
+    assertThat(shown.exit()).isEqualTo(Failures.STORE);
+    assertThat(shown.out()).startsWith("__recovery/" + OPERATION + ".json: ").hasLineCount(1);
+    JsonNode json =
+        new JsonMapper().readTree(session.run("repair", "--store", place, "--json").out());
+    assertThat(json.at("/sidecars/0/sidecar").textValue()).endsWith(OPERATION + ".json");
+
+    assertThat(
+            session
+                .run("repair", "--store", place, "--delete-sidecar", "nothing.json")
+                .refusal(Failures.NOT_FOUND))
+        .contains("[sidecar_not_found]");
+    assertThat(
+            session
+                .run("repair", "--store", place, "--delete-sidecar", OPERATION + ".json")
+                .result())
+        .isEqualTo("deleted " + OPERATION + ".json\n");
+    assertThat(session.run("repair", "--store", place).result()).isEqualTo("nothing to repair\n");
+  }
+
+  @Test
+  void verify_tells_what_is_wrong_and_ends_with_5() throws IOException {
+    String place = graph.toString();
+    assertThat(session.run("verify", "--store", place).result())
+        .isEqualTo("all is well (branches: 1, versions: 1, objects: 0, rows: 0)\n");
+    put(OPERATION + ".json", new byte[] {'{'}, Duration.ofDays(1));
+    Session.Outcome told = session.run("verify", "--store", place);
+    assertThat(told.exit()).isEqualTo(Failures.STORE);
+    assertThat(told.out())
+        .startsWith("__recovery/" + OPERATION + ".json: ")
+        .contains("1 problem (");
+    JsonNode json =
+        new JsonMapper().readTree(session.run("verify", "--store", place, "--json").out());
+    assertThat(json.at("/problems/0/object").textValue()).endsWith(OPERATION + ".json");
+    assertThat(json.get("branches").intValue()).isEqualTo(1);
   }
 
   @Test

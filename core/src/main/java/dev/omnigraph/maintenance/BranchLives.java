@@ -11,7 +11,6 @@ import dev.omnigraph.manifest.Base;
 import dev.omnigraph.manifest.BranchChange;
 import dev.omnigraph.manifest.BranchState;
 import dev.omnigraph.manifest.CommitEntry;
-import dev.omnigraph.manifest.Creation;
 import dev.omnigraph.manifest.ForkPoint;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.Publication;

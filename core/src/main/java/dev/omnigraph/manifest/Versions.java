@@ -73,15 +73,15 @@ public final class Versions {
    */
   public Head newestOrNone(String branch, Version like) {
     ListPage page = list(branch);
-    return newest(branch, page).orElseGet(() -> none(branch, like, page.storeTime()));
-  }
-
-  static Head none(String branch, Version like, Instant listed) {
     State nothing = new State(NO_CONTRACT, Map.of());
-    return new Head(Version.none(branch, like), nothing, listed, listed, 0);
+    return newest(branch, page)
+        .orElseGet(
+            () ->
+                new Head(
+                    Version.none(branch, like), nothing, page.storeTime(), page.storeTime(), 0));
   }
 
-  ListPage list(String branch) {
+  private ListPage list(String branch) {
     return store.list(ListRequest.of(VersionKeys.prefix(branch)).limit(1));
   }
 

@@ -174,7 +174,7 @@ public final class Advance {
    * @return the newest known head; in it, or before it, the operation is rolled back, unless
    *     somebody was first: then it says what they did
    */
-  Head fence(Operation operation, Head head) {
+  public Head fence(Operation operation, Head head) {
     return publish(head, new FenceSubmission(operation));
   }
 

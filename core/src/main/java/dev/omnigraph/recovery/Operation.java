@@ -107,7 +107,7 @@ public final class Operation {
   }
 
   /** How far it has come in a head. */
-  OperationState state(Head head) {
+  public OperationState state(Head head) {
     return head.version()
         .operations()
         .getOrDefault(id(), new OperationState(0, OperationState.Outcome.OPEN));
@@ -180,7 +180,7 @@ public final class Operation {
   /**
    * @param listed names of the sidecar and its lease, as they were listed
    */
-  void end(List<String> listed) {
+  public void end(List<String> listed) {
     Set<String> keys = new LinkedHashSet<>(listed);
     if (leased) {
       keys.add(Sidecar.leaseKey(id()));

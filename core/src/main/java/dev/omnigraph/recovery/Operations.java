@@ -136,7 +136,7 @@ public final class Operations {
   }
 
   /** An operation that somebody else has begun, in the hands of this process. */
-  Operation takeUp(Sidecar sidecar) {
+  public Operation takeUp(Sidecar sidecar) {
     return new Operation(store, sidecar, this, ids.get(), 0, Instant.MIN);
   }
 

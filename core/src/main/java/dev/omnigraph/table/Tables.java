@@ -177,6 +177,16 @@ public final class Tables implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads a fragment from end to end, past the cache, and compares it with all that is said of it.
+   *
+   * @param type of its table
+   * @throws dev.omnigraph.error.CorruptException with the first thing that is wrong
+   */
+  public void check(GraphType type, Fragment fragment) {
+    withRoom(() -> new FragmentCheck(reader, type, fragment).run());
+  }
+
   /** Frees what no reader uses at the moment; the rest is freed when its readers are done. */
   @Override
   public void close() {

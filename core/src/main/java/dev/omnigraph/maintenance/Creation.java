@@ -1,11 +1,19 @@
-package dev.omnigraph.manifest;
+package dev.omnigraph.maintenance;
 
 import dev.omnigraph.error.ConflictException;
+import dev.omnigraph.manifest.Base;
+import dev.omnigraph.manifest.BranchState;
+import dev.omnigraph.manifest.CommitEntry;
+import dev.omnigraph.manifest.Head;
+import dev.omnigraph.manifest.Publication;
+import dev.omnigraph.manifest.Publisher;
+import dev.omnigraph.manifest.Version;
+import dev.omnigraph.manifest.VersionRecord;
+import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.store.ConditionProof;
 import dev.omnigraph.store.Content;
 import dev.omnigraph.store.Document;
-import dev.omnigraph.store.ListPage;
 import dev.omnigraph.store.ObjectStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +54,7 @@ public final class Creation {
    */
   public Head create(
       Contract contract, Duration window, @Nullable String actor, Instant displayTime) {
-    ListPage page = versions.list(MAIN);
-    if (!page.entries().isEmpty()) {
+    if (versions.newest(MAIN).isPresent()) {
       throw exists();
     }
     String graphId = ids.get();
@@ -80,7 +87,7 @@ public final class Creation {
             Base.NOTHING,
             List.of(new VersionRecord(Instant.parse(proof.storeTime()), List.of(commit))),
             List.of());
-    return switch (publisher.create(Versions.none(MAIN, first, page.storeTime()), first)) {
+    return switch (publisher.create(versions.newestOrNone(MAIN, first), first)) {
       case Publication.Published done -> done.head();
       case Publication.Stopped stopped -> throw exists();
     };

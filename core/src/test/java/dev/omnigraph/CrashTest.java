@@ -21,6 +21,8 @@ class CrashTest extends RecoveryProtocolTest {
     INLINE,
     STAGED,
     STAGED_INTO_TWO_TABLES,
+    STAGED_UPDATE,
+    STAGED_DELETE,
     ROLL_OVER,
     STAGED_ROLL_OVER;
 
@@ -28,17 +30,34 @@ class CrashTest extends RecoveryProtocolTest {
       return this == INLINE || this == ROLL_OVER ? 1 : 5000;
     }
 
+    boolean isMutation() {
+      return this == STAGED_UPDATE || this == STAGED_DELETE;
+    }
+
     void run(Graph graph) {
+      if (isMutation()) {
+        graph.mutate(
+            this == STAGED_DELETE
+                ? "query q() { delete Person where name != \"\" }"
+                : "query q() { update Person set { age: 1 } where name != \"\" }");
+        return;
+      }
       String rows = people() == 1 ? person("Ada") : many("p", 5000);
       load(graph, this == STAGED_INTO_TWO_TABLES ? rows + pets(5000) : rows);
     }
   }
 
-  /** A graph so long that the next commit ends a segment. */
+  /** People to change; or a graph so long that the next commit ends a segment. */
   private void prepare(Work work) {
     List<String> all = keys("");
     store.delete(all);
     create();
+    if (work.isMutation()) {
+      try (Graph graph = open(handle())) {
+        graph.schema().apply("n.pg", SCHEMA.replaceFirst("@key", "@key  age: I32?"));
+      }
+      commit(many("p", 5000));
+    }
     if (work == Work.ROLL_OVER || work == Work.STAGED_ROLL_OVER) {
       ScriptedObjectStore process = process();
       process
@@ -80,7 +99,7 @@ class CrashTest extends RecoveryProtocolTest {
         }
         once++;
         Map<String, byte[]> left = objects();
-        boolean published = people() > 0;
+        boolean published = isDone(work);
         for (int again = 1; again < MOST_REQUESTS; again++) {
           restore(left);
           afterTheLease();
@@ -98,8 +117,29 @@ class CrashTest extends RecoveryProtocolTest {
     assertThat(twice).isGreaterThan(once);
   }
 
+  private boolean isDone(Work work) {
+    return work == Work.STAGED_DELETE
+        ? people() == 0
+        : work == Work.STAGED_UPDATE ? aged() > 0 : people() > 0;
+  }
+
+  private long aged() {
+    try (Graph graph = read();
+        QueryResult rows =
+            graph.query("query q() { match { $p: Person } return { count($p.age) as n } }")) {
+      return ((Number) rows.iterator().next().get("n")).longValue();
+    }
+  }
+
   private void assertOver(Work work, boolean published) {
-    assertThat(people()).isEqualTo(published ? work.people() : 0);
+    assertThat(people())
+        .isEqualTo(
+            published != (work == Work.STAGED_DELETE) || work == Work.STAGED_UPDATE
+                ? work.people()
+                : 0);
+    if (work == Work.STAGED_UPDATE) {
+      assertThat(aged()).isEqualTo(published ? 5000 : 0);
+    }
     assertThat(keys("__recovery/")).isEmpty();
     assertThat(audits()).isLessThanOrEqualTo(published ? 0 : work == Work.STAGED_ROLL_OVER ? 2 : 1);
   }

@@ -5,12 +5,14 @@ import static dev.omnigraph.store.StoreRequest.Kind.GET;
 import static dev.omnigraph.store.StoreRequest.Kind.PUT_IF_ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import dev.omnigraph.recovery.OperationRolledBackException;
 import dev.omnigraph.store.testing.Fate;
 import dev.omnigraph.store.testing.LateWrite;
 import dev.omnigraph.store.testing.Pause;
 import dev.omnigraph.store.testing.Running;
 import dev.omnigraph.store.testing.ScriptedObjectStore;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -193,5 +195,87 @@ class OperationFindingsTest extends RecoveryProtocolTest {
     process.script().assertPlayed();
     assertThat(audits()).isEqualTo(1);
     assertThat(keys("__recovery/")).isEmpty();
+  }
+
+  /** FINDINGS A6, for a staged write: who gives up takes the slot for which its PUT may reach. */
+  @Test
+  void a6_an_owner_of_a_staged_write_that_gives_up_fences_it() {
+    ScriptedObjectStore owner = process();
+    LateWrite late = owner.script().at(PUT_IF_ABSENT, VERSIONS).landLate();
+    try (Graph graph = Omnigraph.open(owner, impatient())) {
+      Running<LoadResult> load = Running.start(() -> load(graph, many("p", 5000)));
+      load.failure(OperationRolledBackException.class);
+      late.land();
+      assertThat(people()).isZero();
+      assertThat(audits()).isEqualTo(1);
+      assertThat(keys("__recovery/")).isEmpty();
+      load(graph, person("Ada"));
+    }
+    assertThat(people()).isEqualTo(1);
+  }
+
+  /** FINDINGS A6: where its PUT was first, it is not told to have failed. */
+  @Test
+  void a6_an_owner_whose_put_landed_before_its_fence_is_not_told_that_it_failed() {
+    ScriptedObjectStore owner = process();
+    LateWrite late = owner.script().at(PUT_IF_ABSENT, VERSIONS).landLate();
+    Pause fence = owner.script().at(PUT_IF_ABSENT, VERSIONS).nth(2).pauseBefore();
+    try (Graph graph = Omnigraph.open(owner, impatient())) {
+      Running<LoadResult> load = Running.start(() -> load(graph, many("p", 5000)));
+      fence.await();
+      late.land();
+      fence.resume();
+      load.failure(CommitOutcomeUnknownException.class);
+    }
+    assertThat(people()).isEqualTo(5000);
+    assertThat(audits()).isZero();
+    assertThat(keys("__recovery/")).isEmpty();
+  }
+
+  /** A fence looks for what the head says of its operation, not only for the sidecar. */
+  @Test
+  void s13_s14_s42_of_two_sweepers_the_beaten_one_makes_no_second_fence() {
+    leaveLoad(VERSIONS, Fate.DIE_BEFORE);
+    afterTheLease();
+    ScriptedObjectStore slow = process();
+    Pause fence = slow.script().at(PUT_IF_ABSENT, VERSIONS).pauseBefore();
+    Running<List<String>> beaten = Running.start(() -> swept(slow));
+    fence.await();
+    ScriptedObjectStore first = process();
+    Pause delete = first.script().at(DELETE, SIDECARS).pauseBefore();
+    Running<List<String>> winner = Running.start(() -> swept(first));
+    delete.await(); // it has fenced; the sidecar is there still
+    fence.resume();
+
+    assertThat(beaten.result()).hasSize(1);
+    delete.resume();
+    assertThat(winner.result()).containsExactly("UNPUBLISHED ROLLED_BACK");
+    assertThat(audits()).isEqualTo(1);
+    assertThat(version()).isEqualTo(2);
+    assertThat(keys("__recovery/")).isEmpty();
+  }
+
+  /** Whoever works long shows it, so that nobody takes his operation for abandoned. */
+  @Test
+  void s40_an_owner_at_work_renews_its_lease_by_itself() {
+    ScriptedObjectStore owner = process();
+    try (Graph graph = open(owner)) {
+      Pause first = owner.script().at(request -> request.folder().equals("tables")).pauseBefore();
+      Running<LoadResult> load = Running.start(() -> load(graph, many("p", 5000)));
+      first.await();
+      now.updateAndGet(time -> time.plus(Duration.ofSeconds(90)));
+      commit(pet("Rex")); // so that it checks its operation
+      Pause put = owner.script().at(PUT_IF_ABSENT, VERSIONS).nth(2).pauseBefore();
+      first.resume();
+      put.await();
+      assertThat(keys("__recovery/")).anyMatch(key -> key.endsWith(".lease"));
+      now.updateAndGet(time -> time.plus(Duration.ofSeconds(90)));
+      assertThat(swept()).containsExactly("IN_PROGRESS LEFT");
+      put.resume();
+      load.result();
+    }
+    assertThat(keys("__recovery/")).isEmpty();
+    assertThat(people()).isEqualTo(5000);
+    assertThat(audits()).isZero();
   }
 }

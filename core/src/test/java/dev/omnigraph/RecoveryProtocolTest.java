@@ -16,9 +16,11 @@ import dev.omnigraph.store.testing.Fate;
 import dev.omnigraph.store.testing.ProcessDied;
 import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -136,5 +138,11 @@ abstract class RecoveryProtocolTest extends ProtocolTest {
     try (Graph graph = open(process)) {
       graph.recovery().run();
     }
+  }
+
+  /** Patience is over as soon as an answer is lost. */
+  OpenOptions impatient() {
+    AtomicLong minutes = new AtomicLong();
+    return options().clock(() -> Instant.EPOCH.plus(Duration.ofMinutes(minutes.addAndGet(2))));
   }
 }

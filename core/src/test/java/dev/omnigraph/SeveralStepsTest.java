@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -419,12 +418,6 @@ class SeveralStepsTest extends RecoveryProtocolTest {
     assertThat(names()).containsExactly("step1", "step2", "step3");
     assertThat(audits()).isZero();
     assertThat(keys("__recovery/")).isEmpty();
-  }
-
-  /** Patience is over as soon as an answer is lost. */
-  private OpenOptions impatient() {
-    AtomicLong minutes = new AtomicLong();
-    return options().clock(() -> Instant.EPOCH.plus(Duration.ofMinutes(minutes.incrementAndGet())));
   }
 
   /** FINDINGS A1, with a step for a fence. */

@@ -74,9 +74,9 @@ public final class DropSteps implements Steps {
 
   /** Whether the oldest version that can be read, and the object that holds it, have none of it. */
   private boolean isClosed(Dropped dropped, Head head) {
-    long floor = head.version().floor();
-    Head oldest = versions.at(head, floor);
-    return oldest.version().base().version() == floor - 1 && !dropped.isIn(oldest.state());
+    Head oldest = versions.at(head, head.version().floor());
+    return !dropped.isIn(oldest.state())
+        && oldest.version().records().stream().noneMatch(dropped::isIn);
   }
 
   /** All rows become fragments, and those in older versions can't be read any more. */

@@ -1,6 +1,8 @@
 package dev.omnigraph.maintenance;
 
+import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.State;
+import dev.omnigraph.manifest.VersionRecord;
 import dev.omnigraph.recovery.Sidecar;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
@@ -100,6 +102,24 @@ record Dropped(int schemaVersion, SortedSet<String> types, SortedSet<String> pro
         || changedTypes().stream()
             .flatMap(type -> state.table(type).runs().stream())
             .anyMatch(this::mayHold);
+  }
+
+  /** Whether a record has any of it, or tells that what is before it has. */
+  boolean isIn(VersionRecord record) {
+    return record.commits().stream().anyMatch(this::isIn);
+  }
+
+  private boolean isIn(CommitEntry commit) {
+    if (commit.contract() != null || commit.contractObject() != null) {
+      return true;
+    }
+    List<String> changed = changedTypes();
+    return commit.tables().entrySet().stream()
+        .anyMatch(
+            table ->
+                types.contains(table.getKey())
+                    || (changed.contains(table.getKey())
+                        && table.getValue().added().stream().anyMatch(this::mayHold)));
   }
 
   private boolean mayHold(Run run) {

@@ -85,8 +85,10 @@ final class SchemaCommit implements Submission {
         end();
       }
       return ended;
-    } catch (CommitOutcomeUnknownException | OperationRolledBackException e) {
-      throw e; // it may yet land, or recovery has decided
+    } catch (CommitOutcomeUnknownException e) {
+      throw giveUp(e, branch.known()); // it may yet land
+    } catch (OperationRolledBackException e) {
+      throw e; // recovery has decided
     } catch (RuntimeException | Error e) {
       end();
       throw e;
@@ -117,6 +119,14 @@ final class SchemaCommit implements Submission {
       return null;
     }
     return dropped == null ? operation.onlyStep() : operation.firstStep();
+  }
+
+  private RuntimeException giveUp(CommitOutcomeUnknownException why, Head newest) {
+    boolean over =
+        operation != null
+            && !Thread.currentThread().isInterrupted()
+            && engine.advance().giveUp(operation, newest);
+    return over ? new OperationRolledBackException(operation.id()) : why;
   }
 
   private void end() {

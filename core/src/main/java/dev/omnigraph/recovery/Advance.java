@@ -1,5 +1,6 @@
 package dev.omnigraph.recovery;
 
+import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.error.StoreException;
 import dev.omnigraph.manifest.BranchChange;
 import dev.omnigraph.manifest.BranchState;
@@ -137,9 +138,12 @@ public final class Advance {
       if (fruitless > 0) {
         pause.before(fruitless);
       }
-      newest = publish(operation, newest, state.step() + 1, step);
+      Head before = newest;
+      newest = publish(operation, before, state.step() + 1, step);
       if (operation.state(newest).step() > state.step()) {
         fruitless = -1;
+      } else if (newest.number() == before.number()) {
+        newest = operations.refresh(before);
       }
     }
     return newest;
@@ -161,6 +165,13 @@ public final class Advance {
     } catch (OperationRolledBackException e) {
       rollOver.leave();
       throw e;
+    } catch (CorruptException e) {
+      rollOver.end();
+      Head newest = operations.refresh(head);
+      if (newest.number() == head.number()) {
+        throw e;
+      }
+      return newest; // an object went with the history it was part of
     } catch (RuntimeException e) {
       rollOver.end();
       throw e;
@@ -225,9 +236,7 @@ public final class Advance {
       OperationState after =
           new OperationState(number, step.last() ? Outcome.DONE : Outcome.OPEN, change.due());
       BranchChange floor =
-          rollOver != null && change.closesHistory()
-              ? new BranchChange(rollOver.base().version() + 1, null)
-              : null;
+          change.closesHistory() ? new BranchChange(head.number() + 1, null) : null;
       return new Offer.Commit(
           List.of(
               commit(

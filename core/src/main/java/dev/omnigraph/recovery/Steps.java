@@ -49,7 +49,7 @@ public interface Steps {
    * @param tables by table id; none where it ends a segment, whose base may have merged what they
    *     name
    * @param endsSegment whether all rows of older records become fragments with it
-   * @param closesHistory whether, with that, older segments can't be read any more
+   * @param closesHistory whether older versions can't be read any more
    * @param due before when the step after it may not be taken, or null
    */
   record Change(

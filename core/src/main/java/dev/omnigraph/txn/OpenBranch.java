@@ -145,8 +145,7 @@ public final class OpenBranch {
       write.drop();
       return done;
     } catch (RuntimeException e) {
-      write.abandon(e);
-      throw e;
+      throw write.abandon(e, known());
     }
   }
 

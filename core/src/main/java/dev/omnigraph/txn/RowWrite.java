@@ -264,15 +264,25 @@ final class RowWrite {
   }
 
   /**
-   * What is left to do where it will not be published. While a PUT of ours may still land, the
-   * sidecar stays, and recovery decides; likewise where recovery has decided already.
+   * What is left to do where it will not be published. While a PUT of ours may still land, its
+   * operation is fenced; where that can't be done the sidecar stays, and recovery decides; likewise
+   * where recovery has decided already.
+   *
+   * @return what is to be told
    */
-  void abandon(RuntimeException why) {
+  RuntimeException abandon(RuntimeException why, Head newest) {
+    if (why instanceof CommitOutcomeUnknownException
+        && rows instanceof Rows.Staged staged
+        && !Thread.currentThread().isInterrupted()
+        && engine.advance().giveUp(staged.operation(), newest)) {
+      return new OperationRolledBackException(staged.operation().id());
+    }
     boolean mayLand =
         why instanceof CommitOutcomeUnknownException || why instanceof OperationRolledBackException;
     if (!mayLand) {
       drop();
     }
+    return why;
   }
 
   /** What is left to do after it was published, or where no PUT of it can land any more. */

@@ -1,5 +1,6 @@
 package dev.omnigraph;
 
+import static dev.omnigraph.store.StoreRequest.Kind.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,9 @@ import dev.omnigraph.error.NotFoundException;
 import dev.omnigraph.error.SnapshotExpiredException;
 import dev.omnigraph.maintenance.HardDrop;
 import dev.omnigraph.maintenance.HardDrop.Progress;
+import dev.omnigraph.store.testing.Pause;
+import dev.omnigraph.store.testing.Running;
+import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +146,7 @@ class HardDropTest extends HardDropProtocolTest {
               .drops()
               .getFirst();
       assertThat(second.progress()).isEqualTo(Progress.WAITING);
-      assertThat(keys("__recovery/")).hasSize(2);
+      assertThat(sidecars()).hasSize(2);
     }
     afterTheAge();
     assertThat(settled()).isEmpty(); // the opening did it
@@ -158,7 +162,6 @@ class HardDropTest extends HardDropProtocolTest {
       assertThat(drop.progress()).isEqualTo(Progress.UNFINISHED);
       assertThat(drop.left()).contains("time limit");
       assertBeforeOrAfter();
-      pass(Duration.ofMinutes(2).plusSeconds(1)); // the lease of the sidecar itself
       assertThat(texts(graph.recovery().run(Duration.ZERO, words -> {})))
           .containsExactly("PARTLY_PUBLISHED LEFT");
       assertThat(graph.recovery().run(Duration.ZERO, words -> {}).getFirst().isOutOfTime())
@@ -171,12 +174,17 @@ class HardDropTest extends HardDropProtocolTest {
   }
 
   @Test
-  void a_long_pause_between_steps_that_were_limited_leaves_no_lease() {
+  void who_goes_on_after_another_has_stopped_takes_the_lease_again() {
+    ScriptedObjectStore next = process();
     try (Graph graph = open(handle())) {
       graph.schema().apply(hard().timeLimit(Duration.ZERO));
-      pass(Duration.ofMinutes(3));
-      graph.recovery().run(Duration.ZERO, words -> {});
-      assertThat(keys("__recovery/")).hasSize(1).allMatch(key -> key.endsWith(".json"));
+      Pause pause = next.script().at(PUT, "tables/**").pauseBefore();
+      Running<HardDrop> goingOn = Running.start(() -> drop(next));
+      pause.await();
+      assertThat(texts(graph.recovery().run())).containsExactly("IN_PROGRESS LEFT");
+      pause.resume();
+      assertThat(goingOn.result().progress()).isEqualTo(Progress.WAITING);
     }
+    assertThat(swept()).containsExactly("WAITING LEFT");
   }
 }

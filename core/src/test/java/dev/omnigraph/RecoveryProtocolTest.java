@@ -53,6 +53,11 @@ abstract class RecoveryProtocolTest extends ProtocolTest {
     return many("pet", number).replace("\"Person\"", "\"Pet\"");
   }
 
+  /** Without leases. */
+  List<String> sidecars() {
+    return keys("__recovery/").stream().filter(key -> key.endsWith(".json")).toList();
+  }
+
   /** By the store's clock. */
   void afterTheLease() {
     now.updateAndGet(time -> time.plus(Duration.ofMinutes(3)));

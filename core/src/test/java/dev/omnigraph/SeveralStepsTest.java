@@ -356,7 +356,7 @@ class SeveralStepsTest extends RecoveryProtocolTest {
     fresh();
     Instant due = java.util.Objects.requireNonNull(now.get()).plus(Duration.ofHours(2));
     run(handle(), Map.of(DUE, due.toString()));
-    assertThat(keys("__recovery/")).hasSize(1);
+    assertThat(sidecars()).hasSize(1);
     afterTheLease();
     assertThat(recovered(handle())).containsExactly(Classification.WAITING + " " + Action.LEFT);
     now.updateAndGet(time -> time.plus(Duration.ofHours(2)));

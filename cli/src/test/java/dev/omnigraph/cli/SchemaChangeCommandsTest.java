@@ -118,7 +118,7 @@ class SchemaChangeCommandsTest {
             "nobody can read what was dropped any more; versions that hold it go after 20");
     assertThat(session.run("recover", "--store", graph).result())
         .startsWith("hard-drop ")
-        .contains(" on main: in progress: ");
+        .contains(" on main: waiting: ");
     assertThat(session.run("export", "--store", graph, "--at", "2").refusal(Failures.NOT_FOUND))
         .contains("has no version 2");
     assertThat(session.run("export", "--store", graph).result())
@@ -155,9 +155,9 @@ class SchemaChangeCommandsTest {
                         graph,
                         "--allow-data-loss",
                         "--json")
-                    .out());
+                    .result());
     assertThat(again.at("/commit").isNull()).isTrue();
-    assertThat(again.at("/hardDrops/0/progress").textValue()).isEqualTo("unfinished");
+    assertThat(again.at("/hardDrops/0/progress").textValue()).isEqualTo("waiting");
     assertThat(again.at("/hardDrops/0/heldBy")).isEmpty();
     assertThat(
             session

@@ -87,12 +87,16 @@ public final class Operation {
     Instant now = operations.now();
     if (now.isAfter(seenAtWork.plus(sidecar.lease().dividedBy(2)))) {
       seenAtWork = now;
-      leased = true;
-      try {
-        store.put(Sidecar.leaseKey(id()), Content.of(new byte[0]));
-      } catch (StoreException e) {
-        // a courtesy
-      }
+      lease(Sidecar.AT_WORK);
+    }
+  }
+
+  private void lease(Content content) {
+    leased = true;
+    try {
+      store.put(Sidecar.leaseKey(id()), content);
+    } catch (StoreException e) {
+      // a courtesy
     }
   }
 
@@ -159,13 +163,7 @@ public final class Operation {
 
   /** Shows that nobody is at work on it now, so that others need not wait for its lease. */
   void rest() {
-    if (leased) {
-      try {
-        store.delete(List.of(Sidecar.leaseKey(id())));
-      } catch (StoreException e) {
-        // a courtesy
-      }
-    }
+    lease(Sidecar.AT_REST);
   }
 
   /**

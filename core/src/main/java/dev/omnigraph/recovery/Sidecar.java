@@ -2,6 +2,7 @@ package dev.omnigraph.recovery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.omnigraph.error.CorruptException;
+import dev.omnigraph.store.Content;
 import dev.omnigraph.store.Document;
 import java.time.Duration;
 import java.util.Collections;
@@ -47,6 +48,12 @@ public record Sidecar(
 
   /** Ends the name of what says that somebody is at work: a courtesy, which decides nothing. */
   static final String LEASE_SUFFIX = ".lease";
+
+  /** A lease that says so. */
+  static final Content AT_WORK = Content.of(new byte[0]);
+
+  /** A lease that says that its owner has stopped, so that nobody need wait for him. */
+  static final Content AT_REST = Content.of(new byte[] {'-'});
 
   private static final String KIND = "sidecar";
   private static final int FORMAT = 1;

@@ -64,6 +64,12 @@ public record Sidecars(
     return lease == null ? List.of(sidecar.key()) : List.of(sidecar.key(), lease.key());
   }
 
+  /** Whether he who was at work on an operation has said that he stopped. */
+  boolean isAtRest(ListEntry.Leaf sidecar) {
+    ListEntry.@Nullable Leaf lease = leases.get(sidecar.key());
+    return lease != null && lease.size() > 0;
+  }
+
   /** For how long nobody has shown that he is at work on an operation, by the store's clock. */
   Duration silence(ListEntry.Leaf sidecar) {
     ListEntry.@Nullable Leaf lease = leases.get(sidecar.key());

@@ -112,6 +112,7 @@ public final class Sweep {
         for (int round = 0; round < ROUNDS && effort.acts(); round++) {
           switch (now.classification()) {
             case UNRESOLVED, IN_PROGRESS, WAITING -> {
+              restIfAtWork(done);
               return first.done(done, now.equals(first) ? null : now.why());
             }
             case ORPHANED, COMPLETED, ROLLED_BACK -> {
@@ -129,12 +130,8 @@ public final class Sweep {
               Head before = headOfBranch();
               Head head = remember(advance.forward(operation, before, effort));
               if (operation.state(head).equals(operation.state(before))) {
-                operation.rest();
-                return first.done(
-                    done,
-                    effort.isOver().getAsBoolean()
-                        ? Finding.OUT_OF_TIME
-                        : "an opening does not go on with it");
+                restIfAtWork(done);
+                return first.done(done, whyNot());
               }
               done = Action.ROLLED_FORWARD;
             }
@@ -145,6 +142,19 @@ public final class Sweep {
       } catch (OmnigraphException e) {
         return first.done(done, e.getMessage());
       }
+    }
+
+    private void restIfAtWork(Action done) {
+      if (done == Action.ROLLED_FORWARD) {
+        operation.rest();
+      }
+    }
+
+    private String whyNot() {
+      if (!effort.stages()) {
+        return "an opening does not go on with it";
+      }
+      return effort.isOver().getAsBoolean() ? Finding.OUT_OF_TIME : "others keep changing it";
     }
 
     private Head headOfBranch() {
@@ -176,7 +186,7 @@ public final class Sweep {
     }
 
     private boolean isLeased() {
-      return sidecars.silence(entry).compareTo(sidecar.lease()) <= 0;
+      return !sidecars.isAtRest(entry) && sidecars.silence(entry).compareTo(sidecar.lease()) <= 0;
     }
 
     private Finding leased() {

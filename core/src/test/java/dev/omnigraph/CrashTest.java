@@ -6,6 +6,7 @@ import dev.omnigraph.store.testing.Fate;
 import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -127,7 +128,7 @@ class CrashTest extends RecoveryProtocolTest {
     try (Graph graph = read();
         QueryResult rows =
             graph.query("query q() { match { $p: Person } return { count($p.age) as n } }")) {
-      return ((Number) rows.iterator().next().get("n")).longValue();
+      return ((Number) Objects.requireNonNull(rows.iterator().next().get("n"))).longValue();
     }
   }
 

@@ -122,11 +122,13 @@ final class SchemaCommit implements Submission {
   }
 
   private RuntimeException giveUp(CommitOutcomeUnknownException why, Head newest) {
-    boolean over =
-        operation != null
-            && !Thread.currentThread().isInterrupted()
-            && engine.advance().giveUp(operation, newest);
-    return over ? new OperationRolledBackException(operation.id()) : why;
+    Operation begun = operation;
+    if (begun != null
+        && !Thread.currentThread().isInterrupted()
+        && engine.advance().giveUp(begun, newest)) {
+      return new OperationRolledBackException(begun.id());
+    }
+    return why;
   }
 
   private void end() {

@@ -9,6 +9,7 @@ import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import dev.omnigraph.store.testing.Fate;
 import dev.omnigraph.store.testing.LateWrite;
 import dev.omnigraph.store.testing.ScriptedObjectStore;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Asking later what became of a transaction whose answer never came. */
@@ -25,7 +26,8 @@ class OutcomeTest extends ProtocolTest {
 
       assertThat(outcome(graph, lost)).isInstanceOf(Outcome.Committed.class);
     }
-    assertThat(lost).hasMessageContaining(lost.transaction() + ", sent as version 2,");
+    assertThat(lost)
+        .hasMessageContaining(lost.transaction() + ", sent as version 2 of branch `main`,");
   }
 
   @Test
@@ -69,15 +71,41 @@ class OutcomeTest extends ProtocolTest {
     }
   }
 
+  /** Versions of other branches have the same numbers. */
+  @Test
+  void it_is_the_branch_of_the_commit_that_tells() {
+    try (Graph graph = open(handle())) {
+      Branch draft = graph.branches().create("draft");
+      for (int i = 0; i < 5; i++) {
+        load(graph, person("p" + i));
+      }
+      String version = "__manifest/draft/**";
+      process.script().at(PUT_IF_ABSENT, version).nth(2).andLater().then(Fate.LOSE_REQUEST);
+      LateWrite late = process.script().at(PUT_IF_ABSENT, version).landLate();
+      CommitOutcomeUnknownException lost =
+          lose(writer -> writer.branch("draft").load(LoadRequest.append(person("Ada"))));
+      late.land();
+
+      assertThat(lost).hasMessageContaining("as version 3 of branch `draft`");
+      assertThat(graph.branch(lost.branch()).outcome(lost.transaction(), lost.offered()))
+          .isInstanceOf(Outcome.Committed.class);
+      assertThat(draft.snapshot().version()).isEqualTo(3);
+    }
+  }
+
   private LateWrite late() {
     process.script().at(PUT_IF_ABSENT, VERSIONS).nth(2).andLater().then(Fate.LOSE_REQUEST);
     return process.script().at(PUT_IF_ABSENT, VERSIONS).landLate();
   }
 
   private CommitOutcomeUnknownException lose() {
+    return lose(graph -> load(graph, person("Ada")));
+  }
+
+  private CommitOutcomeUnknownException lose(Consumer<Graph> work) {
     try (Graph graph =
         Omnigraph.open(process, options().clock(() -> now.updateAndGet(t -> t.plusSeconds(20))))) {
-      load(graph, person("Ada"));
+      work.accept(graph);
       throw new AssertionError("it was answered");
     } catch (CommitOutcomeUnknownException e) {
       return e;

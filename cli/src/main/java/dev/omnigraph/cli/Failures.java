@@ -79,8 +79,11 @@ final class Failures {
       case CommitOutcomeUnknownException unknown ->
           err.println(
               sentence(unknown)
-                  + "\nask again with: omnigraph commit outcome %s %d"
-                      .formatted(unknown.transaction(), unknown.offered()));
+                  + "\nask again with: omnigraph commit outcome %s %d --branch '%s'"
+                      .formatted(
+                          unknown.transaction(),
+                          unknown.offered(),
+                          unknown.branch().replace("'", "'\\''")));
       case OmnigraphException known -> err.println(sentence(known));
       case OutOfMemoryError memory ->
           err.println(

@@ -12,6 +12,7 @@ import dev.omnigraph.error.NotFoundException;
 import dev.omnigraph.error.PreconditionFailedException;
 import dev.omnigraph.error.RecoveryRequiredException;
 import dev.omnigraph.error.StoreException;
+import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,6 +73,12 @@ class FailuresTest {
                 ^
             2 errors
             """);
+  }
+
+  @Test
+  void an_unknown_outcome_names_the_command_that_tells_it_of_its_branch() {
+    assertThat(printed(new CommitOutcomeUnknownException("Ada's", "t1", 7, "no answer"), false))
+        .endsWith("\nask again with: omnigraph commit outcome t1 7 --branch 'Ada'\\''s'\n");
   }
 
   private static String printed(Throwable failure, boolean debug) {

@@ -9,18 +9,22 @@ import dev.omnigraph.error.StoreException;
 public final class CommitOutcomeUnknownException extends StoreException {
   private static final long serialVersionUID = 1L;
 
+  private final String branch;
   private final String transaction;
   private final long offered;
   private final String why;
 
   /**
+   * @param branch to which it was to be committed
    * @param offered the newest version as which it may have been sent; for older ones others won
    */
-  public CommitOutcomeUnknownException(String transaction, long offered, String why) {
+  public CommitOutcomeUnknownException(
+      String branch, String transaction, long offered, String why) {
     super(
         "commit_outcome_unknown",
-        "it is not known whether transaction %s, sent as version %d, was committed: %s"
-            .formatted(transaction, offered, why));
+        "it is not known whether transaction %s, sent as version %d of branch `%s`, was committed: %s"
+            .formatted(transaction, offered, branch, why));
+    this.branch = branch;
     this.transaction = transaction;
     this.offered = offered;
     this.why = why;
@@ -28,7 +32,12 @@ public final class CommitOutcomeUnknownException extends StoreException {
 
   /** The same of another transaction in the same request. */
   public CommitOutcomeUnknownException of(String other) {
-    return new CommitOutcomeUnknownException(other, offered, why);
+    return new CommitOutcomeUnknownException(branch, other, offered, why);
+  }
+
+  /** The branch, which is to be asked for the outcome. */
+  public String branch() {
+    return branch;
   }
 
   /** Id of the transaction, by which its commit can be found. */

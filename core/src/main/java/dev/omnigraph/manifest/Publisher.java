@@ -279,7 +279,8 @@ public final class Publisher {
     }
 
     private CommitOutcomeUnknownException unknown(String why) {
-      return new CommitOutcomeUnknownException(transaction, candidate.version(), why);
+      return new CommitOutcomeUnknownException(
+          candidate.branch(), transaction, candidate.version(), why);
     }
   }
 }

@@ -194,6 +194,7 @@ public final class Operations {
       boolean told = last != null && last.isFinal();
       if (told || look == LOOKS || Thread.currentThread().isInterrupted()) {
         return new CommitOutcomeUnknownException(
+            sidecar.branch(),
             transaction,
             newest.number(),
             "the sidecar of operation %s is gone".formatted(sidecar.operation()));

@@ -119,7 +119,10 @@ final class CommitQueue {
     return offered == 0
         ? new StoreUnavailableException("interrupted before anything was committed", why)
         : new CommitOutcomeUnknownException(
-            entry.write.transaction(), offered, "interrupted while it was sent");
+            branch.newest().version().branch(),
+            entry.write.transaction(),
+            offered,
+            "interrupted while it was sent");
   }
 
   private void run() {

@@ -130,6 +130,24 @@ public abstract class BranchContract {
     }
   }
 
+  /** Small and large writes in turn, each over rows of those before. */
+  @Test
+  void a_newer_row_hides_an_older_one_on_the_branch_too() throws IOException {
+    try (Graph graph = graph()) {
+      for (int age = 1; age <= 6; age++) {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < (age % 2 == 0 ? 2500 : 3); i++) {
+          rows.append(
+              "{\"type\":\"Person\",\"data\":{\"name\":\"q%d\",\"age\":%d}}\n"
+                  .formatted(i + age % 3, age));
+        }
+        graph.load(LoadRequest.of(LoadMode.MERGE, rows.toString()));
+        Branch branch = graph.branches().create("b" + age);
+        assertThat(rows(branch.snapshot())).isEqualTo(rows(graph.snapshot()));
+      }
+    }
+  }
+
   @Test
   void rules_hold_on_the_rows_that_a_branch_took_over() {
     try (Graph graph = graph()) {

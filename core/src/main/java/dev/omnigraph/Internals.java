@@ -94,9 +94,10 @@ final class Internals implements AutoCloseable {
     Map<String, Steps> all = new HashMap<>(kinds);
     all.put(
         DropSteps.KIND, new DropSteps(versions, tables, cleanup, new Deletions(store, versions)));
+    Pause briefly = attempt -> pause.before(1); // who waits long offers for a slot long taken
     Advance advance =
         new Advance(
-            new Publisher(store, versions, options.clock(), pause, SWEEP_PATIENCE),
+            new Publisher(store, versions, options.clock(), briefly, SWEEP_PATIENCE),
             operations,
             rollOvers,
             all,

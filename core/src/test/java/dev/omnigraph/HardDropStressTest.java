@@ -113,7 +113,7 @@ class HardDropStressTest extends HardDropProtocolTest {
   }
 
   private void write() {
-    LockSupport.parkNanos(Duration.ofMillis(20).toNanos()); // as a store takes
+    LockSupport.parkNanos(Duration.ofMillis(5).toNanos()); // less than a store takes
     try (Graph graph = open(handle())) {
       graph.load(
           LoadRequest.of(

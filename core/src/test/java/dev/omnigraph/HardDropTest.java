@@ -1,19 +1,25 @@
 package dev.omnigraph;
 
+import static dev.omnigraph.store.StoreRequest.Kind.GET;
 import static dev.omnigraph.store.StoreRequest.Kind.PUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.omnigraph.error.NotFoundException;
+import dev.omnigraph.error.RecoveryRequiredException;
 import dev.omnigraph.error.SnapshotExpiredException;
+import dev.omnigraph.load.LoadMode;
 import dev.omnigraph.maintenance.HardDrop;
 import dev.omnigraph.maintenance.HardDrop.Progress;
+import dev.omnigraph.store.Content;
+import dev.omnigraph.store.testing.Fate;
 import dev.omnigraph.store.testing.Pause;
 import dev.omnigraph.store.testing.Running;
 import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -186,5 +192,56 @@ class HardDropTest extends HardDropProtocolTest {
       assertThat(goingOn.result().progress()).isEqualTo(Progress.WAITING);
     }
     assertThat(swept()).containsExactly("WAITING LEFT");
+  }
+
+  @Test
+  void once_the_schema_is_changed_no_error_says_that_it_failed() {
+    ScriptedObjectStore broken = process();
+    broken.script().at(PUT, "tables/**").andLater().then(Fate.REFUSE);
+    HardDrop drop = drop(broken);
+    assertThat(drop.progress()).isEqualTo(Progress.UNFINISHED);
+    assertThat(drop.left()).contains("not sent");
+    assertBeforeOrAfter();
+    assertThat(drop(handle()).progress()).isEqualTo(Progress.UNFINISHED); // its lease is alive
+    afterTheLease();
+    assertThat(drop(handle()).progress()).isEqualTo(Progress.WAITING);
+
+    restore(Map.of());
+    create();
+    ScriptedObjectStore silent = process();
+    silent.script().at(PUT, "tables/**").then(Fate.REFUSE);
+    silent.script().at(GET, "__manifest/**").nth(3).andLater().then(Fate.REFUSE);
+    assertThat(drop(silent).progress()).isEqualTo(Progress.UNFINISHED);
+    finish();
+    assertOver();
+  }
+
+  @Test
+  void s09_a_sidecar_that_cannot_be_read_refuses_a_drop_before_it_begins() {
+    store.put("__recovery/garbage.json", Content.of(new byte[] {'{'}));
+    long before = version();
+    try (Graph graph = open(handle())) {
+      assertThatThrownBy(() -> graph.schema().apply(hard()))
+          .isInstanceOf(RecoveryRequiredException.class)
+          .hasMessageContaining("__recovery/garbage.json");
+      assertThat(version()).isEqualTo(before);
+      assertThat(graph.schema().apply("new.pg", NEW).commit()).as("a soft one").isNotNull();
+    }
+  }
+
+  /** Where nobody else commits, the steps themselves keep the version object short. */
+  @Test
+  void many_steps_end_segments_too() {
+    try (Graph graph = open(handle())) {
+      for (int i = 0; i < 70; i++) {
+        graph.load(LoadRequest.of(LoadMode.MERGE, people(i * 3, i * 3 + 800)));
+      }
+    }
+    ScriptedObjectStore noRollOvers = process();
+    assertThat(drop(noRollOvers).progress()).isEqualTo(Progress.WAITING);
+    try (Graph graph = read()) {
+      assertThat(graph.snapshot().head().bytes()).isLessThan(300 << 10);
+    }
+    assertThat(holding(SECRET)).allMatch(key -> key.startsWith(VERSION));
   }
 }

@@ -92,6 +92,27 @@ class OperationFindingsTest extends RecoveryProtocolTest {
     assertThat(keys("__recovery/")).isEmpty();
   }
 
+  /** FINDINGS A1, for an owner: when all is over and pruned, only the sidecar tells. */
+  @Test
+  void a1_an_owner_that_wakes_up_when_its_fence_is_pruned_publishes_nothing() {
+    ScriptedObjectStore owner = process();
+    Graph graph = open(owner);
+    Pause put = owner.script().at(PUT_IF_ABSENT, VERSIONS).pauseBefore();
+    Running<LoadResult> load = Running.start(() -> load(graph, many("p", 5000)));
+    put.await();
+    afterTheLease();
+    try (Graph sweeper = open(handle())) {
+      load(sweeper, person("Ada")); // knows the sidecar to be gone: prunes the entry
+    }
+    assertThat(operations()).isEmpty();
+    put.resume();
+
+    load.failure(OperationRolledBackException.class);
+    graph.close();
+    assertThat(people()).isEqualTo(1);
+    assertThat(audits()).isEqualTo(1);
+  }
+
   /** FINDINGS A1, for a roll-over. */
   @Test
   void a1_a_roll_over_that_was_fenced_is_not_published_while_its_sidecar_stands() {
@@ -141,6 +162,8 @@ class OperationFindingsTest extends RecoveryProtocolTest {
     }
     List<String> fragments = keys("tables/");
     late.land();
+    String abandoned = sidecars().getFirst().replaceAll("__recovery/|\\.json", "");
+    assertThat(fragments).as("nobody uses its id").noneMatch(key -> key.contains(abandoned));
     afterTheLease();
     assertThat(swept()).containsExactly("UNPUBLISHED ROLLED_BACK");
 

@@ -17,8 +17,10 @@ public final class Bench {
   private static final String USAGE =
       """
       usage: bench NODES EDGES SEED HEAP DIRECTORY
+             bench drop HEAP GRAPH
         HEAP       heap of the JVM that is measured, for instance 512m
         DIRECTORY  for the rows, which are kept for another run, and the graph
+        GRAPH      what the first form has loaded; loses some of its properties for good
       """;
 
   private final PrintStream out;
@@ -39,6 +41,13 @@ public final class Bench {
       new Measurement(out).run(Path.of(args[1]), Path.of(args[2]));
       return 0;
     }
+    if (args.length == 2 && args[0].equals("measure-drop")) {
+      new DropMeasurement(out).run(Path.of(args[1]));
+      return 0;
+    }
+    if (args.length == 3 && args[0].equals("drop")) {
+      return measure(args[1], "measure-drop", args[2]);
+    }
     if (args.length != 5) {
       out.print(USAGE);
       return 2;
@@ -52,7 +61,8 @@ public final class Bench {
     if (!Files.exists(rows)) {
       generate(graph, rows);
     }
-    return measure(args[3], rows, Files.createTempDirectory(directory, "graph-"));
+    Path place = Files.createTempDirectory(directory, "graph-");
+    return measure(args[3], "measure", rows.toString(), place.toString());
   }
 
   private void generate(SampleGraph graph, Path rows) throws IOException {
@@ -66,7 +76,8 @@ public final class Bench {
     out.printf("generated %,.0f MB in %.1f s%n", Files.size(rows) / 1e6, seconds);
   }
 
-  private int measure(String heap, Path rows, Path graph) throws IOException, InterruptedException {
+  /** In a JVM of its own. */
+  private int measure(String heap, String... what) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -75,7 +86,7 @@ public final class Bench {
     command.add("-Xmx" + heap);
     command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
-    command.addAll(List.of("measure", rows.toString(), graph.toString()));
+    command.addAll(List.of(what));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getInputStream().transferTo(out);
     return process.waitFor();

@@ -6,7 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,19 @@ class BenchTest {
     assertThat(said)
         .contains("loaded 800 rows", "rows/s", "MB/s", "two hops: ", "MB resident")
         .doesNotContain("two hops: 0 ");
+
+    Path graph;
+    try (Stream<Path> places = Files.list(directory)) {
+      graph = places.filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+    out.reset();
+    exit =
+        new Bench(new PrintStream(out, true, StandardCharsets.UTF_8))
+            .run("drop", "256m", graph.toString());
+    said = out.toString(StandardCharsets.UTF_8);
+    assertThat(exit).as(said).isZero();
+    assertThat(said)
+        .contains("soft change in ", "{PUT_IF_ABSENT=1}", "hard drop in ", ": WAITING; beside it ");
   }
 
   @Test

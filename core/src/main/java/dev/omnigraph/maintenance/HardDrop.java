@@ -57,6 +57,11 @@ public record HardDrop(
         heldBy(Dropped.by(sidecar), sidecar.branch(), versions));
   }
 
+  /** One that came to no end. */
+  static HardDrop failed(String operation, String why) {
+    return new HardDrop(operation, Progress.UNFINISHED, null, why, List.of());
+  }
+
   /** Branches that show any of it in their newest or in their oldest version. */
   private static List<String> heldBy(Dropped dropped, String own, Versions versions) {
     List<String> holders = new ArrayList<>();

@@ -171,14 +171,13 @@ public final class SchemaChange {
     if (commit.dropped() == null || operation == null || effort == null) {
       return List.of();
     }
-    String why = null;
     try {
       engine.advance().run(operation, head, effort);
-      why = Finding.OUT_OF_TIME;
+      String why = effort.isOver().getAsBoolean() ? Finding.OUT_OF_TIME : Finding.OTHERS;
+      return List.of(HardDrop.of(operation.sidecar(), branch.refresh(), why, engine.versions()));
     } catch (OmnigraphException e) {
-      why = e.getMessage();
+      return List.of(HardDrop.failed(operation.id(), String.valueOf(e.getMessage())));
     }
-    return List.of(HardDrop.of(operation.sidecar(), branch.refresh(), why, engine.versions()));
   }
 
   /** Goes on with hard drops of this branch that somebody left. */

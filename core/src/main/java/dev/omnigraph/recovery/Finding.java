@@ -19,6 +19,9 @@ public record Finding(
     String why,
     Action action,
     @Nullable String outcome) {
+  /** Why something was left whose step was taken from under it again and again. */
+  public static final String OTHERS = "others keep changing what it needs; run it again to go on";
+
   /** Why something was left that only lacked time. */
   public static final String OUT_OF_TIME = "the time limit is reached; run it again to go on";
 

@@ -154,7 +154,7 @@ public final class Sweep {
       if (!effort.stages()) {
         return "an opening does not go on with it";
       }
-      return effort.isOver().getAsBoolean() ? Finding.OUT_OF_TIME : "others keep changing it";
+      return effort.isOver().getAsBoolean() ? Finding.OUT_OF_TIME : Finding.OTHERS;
     }
 
     private Head headOfBranch() {

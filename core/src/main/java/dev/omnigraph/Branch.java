@@ -15,6 +15,7 @@ import dev.omnigraph.query.Explanation;
 import dev.omnigraph.query.Mutation;
 import dev.omnigraph.query.QueryContext;
 import dev.omnigraph.query.QueryFile;
+import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.sort.Scratch;
@@ -328,5 +329,10 @@ public final class Branch {
   void ensureWritable() {
     graph.ensureWritable();
     used.set(true);
+  }
+
+  /** What was left on any branch when the graph was opened for writing. */
+  List<Finding> foundAtOpen() {
+    return graph.recovery().atOpen();
   }
 }

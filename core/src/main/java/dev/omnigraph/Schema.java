@@ -1,11 +1,14 @@
 package dev.omnigraph;
 
 import dev.omnigraph.maintenance.SchemaChange;
+import dev.omnigraph.maintenance.Unresolved;
+import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.Migration;
 import dev.omnigraph.schema.SchemaPrinter;
 import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.txn.OpenBranch;
+import java.util.List;
 
 /**
  * The schema of a branch, and how it changes. Thread-safe.
@@ -75,10 +78,12 @@ public final class Schema {
    *
    * @throws dev.omnigraph.error.OmnigraphException as {@link #apply(String, String)} does
    * @throws dev.omnigraph.error.RecoveryRequiredException if a sidecar can't be read and so would
-   *     be in the way of deleting; nothing is changed
+   *     be in the way of deleting, or was found by opening the graph and names a table that
+   *     changes; nothing is changed
    */
   public SchemaResult apply(SchemaRequest request) {
     home.ensureWritable();
+    refuseUnresolved(request);
     try (Scratch scratch = new Scratch(internals.options().loadMemory())) {
       SchemaChange.Applied applied =
           new SchemaChange(
@@ -98,6 +103,15 @@ public final class Schema {
           applied.migration(),
           done == null ? null : Commit.of(done.commit(), done.version()),
           applied.drops());
+    }
+  }
+
+  private void refuseUnresolved(SchemaRequest request) {
+    List<Finding> found = home.foundAtOpen();
+    if (!found.isEmpty()) {
+      Contract now = branch.known().state().contract();
+      Contract next = Migration.plan(now, request.sourceName(), request.text()).to();
+      Unresolved.refuse(internals.store(), found, now, next);
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.omnigraph.store.ObjectStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,13 +60,21 @@ public abstract class BranchContract {
       graph.load(LoadRequest.append(people("r", 2)));
       graph.mutate("query q() { delete Person where name = \"r0\" }");
       graph.load(LoadRequest.append("{\"edge\":\"Knows\",\"from\":\"p0\",\"to\":\"q7\"}"));
+      assertThat(graph.snapshot().tables().getFirst().fragments()).isPositive();
     }
   }
 
   private static String people(String prefix, int count) {
+    return people(prefix, count, null);
+  }
+
+  /** Those behind the first ten have long names: thousands of rows are staged. */
+  private static String people(String prefix, int count, @Nullable Integer age) {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      rows.append("{\"type\":\"Person\",\"data\":{\"name\":\"%s%d\"}}\n".formatted(prefix, i));
+      rows.append(
+          "{\"type\":\"Person\",\"data\":{\"name\":\"%s%d%s\",\"age\":%d}}\n"
+              .formatted(prefix, i, i < 10 ? "" : "-".repeat(40), age));
     }
     return rows.toString();
   }
@@ -135,13 +144,7 @@ public abstract class BranchContract {
   void a_newer_row_hides_an_older_one_on_the_branch_too() throws IOException {
     try (Graph graph = graph()) {
       for (int age = 1; age <= 6; age++) {
-        StringBuilder rows = new StringBuilder();
-        for (int i = 0; i < (age % 2 == 0 ? 2500 : 3); i++) {
-          rows.append(
-              "{\"type\":\"Person\",\"data\":{\"name\":\"q%d\",\"age\":%d}}\n"
-                  .formatted(i + age % 3, age));
-        }
-        graph.load(LoadRequest.of(LoadMode.MERGE, rows.toString()));
+        graph.load(LoadRequest.of(LoadMode.MERGE, people("q", age % 2 == 0 ? 2500 : 9 - age, age)));
         Branch branch = graph.branches().create("b" + age);
         assertThat(rows(branch.snapshot())).isEqualTo(rows(graph.snapshot()));
       }

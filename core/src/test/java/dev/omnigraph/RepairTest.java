@@ -167,6 +167,26 @@ class RepairTest extends RecoveryProtocolTest {
   }
 
   @Test
+  void s09_a_change_of_the_schema_waits_for_the_repair_of_what_names_its_tables() {
+    leaveLoad(VERSIONS, Fate.DIE_BEFORE); // people
+    String key = keys("__recovery/").getFirst();
+    byte[] sound = store.get(key).bytes();
+    store.put(key, Content.of(java.util.Arrays.copyOf(sound, sound.length - 1)));
+    String people =
+        SCHEMA.replace("Person { name: String @key", "Person { name: String @key  age: I32?");
+    String pets = SCHEMA.replace("Pet { name: String @key", "Pet { name: String @key  age: I32?");
+    try (Graph graph = open(handle())) {
+      assertThatThrownBy(() -> graph.schema().apply("s.pg", people))
+          .isInstanceOf(RecoveryRequiredException.class)
+          .hasMessageContaining(key)
+          .hasMessageContaining("the table of Person");
+      assertThat(graph.schema().apply("s.pg", pets).commit()).isNotNull();
+      graph.recovery().deleteSidecar(key);
+      assertThat(graph.schema().apply("s.pg", people + "\n").commit()).isNotNull();
+    }
+  }
+
+  @Test
   void a_deletion_that_fails_is_told() {
     String key = damagedSidecar();
     ScriptedObjectStore process = process();

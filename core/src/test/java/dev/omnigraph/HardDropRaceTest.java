@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.omnigraph.error.ConflictException;
 import dev.omnigraph.maintenance.HardDrop;
 import dev.omnigraph.maintenance.HardDrop.Progress;
+import dev.omnigraph.recovery.OperationRolledBackException;
 import dev.omnigraph.store.testing.Fate;
+import dev.omnigraph.store.testing.LateWrite;
 import dev.omnigraph.store.testing.Pause;
 import dev.omnigraph.store.testing.ProcessDied;
 import dev.omnigraph.store.testing.Running;
@@ -170,6 +172,27 @@ class HardDropRaceTest extends HardDropProtocolTest {
     assertThat(drop(handle()).progress()).isEqualTo(Progress.WAITING);
     afterTheAge();
     assertThat(swept()).containsExactly("PARTLY_PUBLISHED ROLLED_FORWARD");
+    assertOver();
+  }
+
+  /** FINDINGS A6: who gives up while its PUT may land takes the slot, and can say so. */
+  @Test
+  void a6_a_drop_whose_first_answer_is_lost_is_fenced_by_its_owner() {
+    ScriptedObjectStore owner = process();
+    LateWrite late = owner.script().at(PUT_IF_ABSENT, VERSIONS).landLate();
+    Running<HardDrop> run =
+        Running.start(
+            () -> {
+              try (Graph graph = Omnigraph.open(owner, impatient())) {
+                return drop(graph);
+              }
+            });
+    run.failure(OperationRolledBackException.class);
+    late.land();
+    assertThat(rows()).hasSize(ROWS + 1).anyMatch(row -> row.contains(SECRET));
+    assertThat(keys("__recovery/")).isEmpty();
+    assertThat(audits()).isEqualTo(1);
+    finish();
     assertOver();
   }
 

@@ -101,7 +101,11 @@ public final class Snapshot {
 
   /** Its tables, one a type, node types first, in order of the schema. */
   public List<TableSummary> tables() {
-    return contract().types().map(this::summary).toList();
+    try {
+      return contract().types().map(this::summary).toList();
+    } catch (CorruptException e) {
+      throw explain(e);
+    }
   }
 
   /**

@@ -290,6 +290,24 @@ class HardDropRaceTest extends HardDropProtocolTest {
   }
 
   @Test
+  void a_mutation_whose_rows_went_since_its_last_look_runs_again() {
+    ScriptedObjectStore slow = process();
+    try (Graph early = open(slow)) {
+      pass(Duration.ofSeconds(40)); // so that it looks before it begins
+      Pause read = slow.script().at(any -> any.folder().equals("tables")).pauseBefore();
+      Running<MutationResult> update =
+          Running.start(
+              () -> early.mutate("query q() { update Person set { age: 7 } where name = \"p5\" }"));
+      read.await();
+      drop(handle());
+      read.resume();
+      assertThat(update.result().commit()).isNotNull();
+    }
+    finish();
+    assertOver();
+  }
+
+  @Test
   void writers_commit_between_any_two_steps() {
     ScriptedObjectStore slow = process();
     int commits = 0;

@@ -66,6 +66,7 @@ class HardDropTest extends HardDropProtocolTest {
       Snapshot old = reader.snapshot();
       drop(handle());
       assertThatThrownBy(() -> rows(old)).isInstanceOf(SnapshotExpiredException.class);
+      assertThatThrownBy(old::tables).isInstanceOf(SnapshotExpiredException.class);
       assertBeforeOrAfter(reader.snapshot());
       assertThatThrownBy(() -> reader.snapshot(3)).isInstanceOf(NotFoundException.class);
     }

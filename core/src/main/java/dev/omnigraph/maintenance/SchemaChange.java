@@ -115,7 +115,8 @@ public final class SchemaChange {
         refusal = refused;
       }
       if (refusal != null || migration == null || reads == null || migration.isEmpty()) {
-        Head fresh = lookedAgain ? head : branch.refresh();
+        boolean gone = refusal instanceof CorruptException; // since the last look, perhaps
+        Head fresh = lookedAgain && !gone ? head : branch.refresh();
         if (fresh.number() != head.number()) {
           head = fresh;
           lookedAgain = true;

@@ -172,7 +172,8 @@ public final class OpenBranch {
         refusal = refused;
       }
       if (!changes) {
-        Head fresh = lookedAgain ? head : refresh();
+        boolean gone = refusal instanceof CorruptException; // since the last look, perhaps
+        Head fresh = lookedAgain && !gone ? head : refresh();
         if (fresh.number() != head.number()) {
           head = fresh;
           lookedAgain = true;

@@ -72,6 +72,25 @@ class HardDropTest extends HardDropProtocolTest {
     }
   }
 
+  /** A run that is written anew keeps its tombstones: the rows that they hide may lie below. */
+  @Test
+  void rows_that_were_deleted_stay_deleted() {
+    try (Graph graph = open(handle())) {
+      graph.mutate(
+          "query q($s: String) { update Person set { secret: $s } where age >= 100"
+              + " delete Person where age < 100 }",
+          Map.of("s", (SECRET + "-").repeat(20)));
+      int left = ROWS - 200; // with an edge each
+      assertThat(rows()).hasSize(left + 1);
+      drop(graph);
+      assertThat(rows()).hasSize(left);
+    }
+    afterTheAge();
+    settled();
+    assertThat(rows()).hasSize(ROWS - 200);
+    assertThat(holding(SECRET)).isEmpty();
+  }
+
   @Test
   void a_change_without_a_drop_is_one_commit() {
     try (Graph graph = open(handle())) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.omnigraph.error.InvalidInputException;
 import dev.omnigraph.error.NotFoundException;
+import dev.omnigraph.manifest.VersionKeys;
+import dev.omnigraph.store.Content;
 import dev.omnigraph.store.CountingObjectStore;
 import java.time.Duration;
 import java.util.List;
@@ -78,5 +80,18 @@ class HistoryTest extends ProtocolTest {
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("`yesterday` names no version");
     }
+  }
+
+  @Test
+  void a_name_that_no_version_has_is_passed_over() {
+    load(open(handle()), person("Ada"));
+    String newest = keys("__manifest/").getFirst();
+    store.put(newest.replace("-2.json", "-1.json~"), Content.of("half"));
+    store.put(VersionKeys.key("main", 3) + "-half", Content.of("half"));
+
+    try (Graph graph = open(handle())) {
+      assertThat(load(graph, person("Bob")).commit()).extracting(Commit::version).isEqualTo(3L);
+    }
+    assertThat(people()).isEqualTo(2);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
@@ -119,8 +120,11 @@ public final class Deletions {
       ListPage page = store.list(request);
       long aged = aged(newest, page.storeTime());
       for (ListEntry entry : page.entries()) {
-        long version = VersionKeys.version(newest.branch(), entry.key());
-        if (version <= aged && wanted.test(version) && entry instanceof ListEntry.Leaf leaf) {
+        OptionalLong version = VersionKeys.version(newest.branch(), entry.key());
+        if (version.isPresent()
+            && version.getAsLong() <= aged
+            && wanted.test(version.getAsLong())
+            && entry instanceof ListEntry.Leaf leaf) {
           names.add(leaf);
         }
       }

@@ -4,6 +4,7 @@ import dev.omnigraph.error.CorruptException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 
 /**
  * Names of version objects: {@code __manifest/<branch>/<19 digits: MAX - version>-<version>.json},
@@ -55,19 +56,19 @@ public final class VersionKeys {
     return "%s%019d-%d%s".formatted(prefix(branch), Long.MAX_VALUE - version, version, SUFFIX);
   }
 
-  /** The number in a listed name. */
-  static long version(String branch, String key) {
+  /** The number in a listed name; empty where no version is called so. */
+  static OptionalLong version(String branch, String key) {
     int dash = key.lastIndexOf('-');
     if (dash > 0 && key.endsWith(SUFFIX)) {
       try {
         long version = Long.parseLong(key, dash + 1, key.length() - SUFFIX.length(), 10);
         if (key.equals(key(branch, version))) {
-          return version;
+          return OptionalLong.of(version);
         }
       } catch (NumberFormatException e) {
         // falls through: it is no name of ours
       }
     }
-    throw new CorruptException(key, "its name is not that of a version");
+    return OptionalLong.empty();
   }
 }

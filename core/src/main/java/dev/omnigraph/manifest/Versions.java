@@ -38,6 +38,7 @@ public final class Versions {
   private static final int LISTINGS = 16;
   private static final int BASES = 16;
   private static final int CONTRACTS = 16;
+  private static final int ENDS = 4;
 
   private final ObjectStore store;
 
@@ -47,6 +48,9 @@ public final class Versions {
   /** Likewise. */
   private final Cache<String, Contract> contracts =
       Caffeine.newBuilder().maximumSize(CONTRACTS).build();
+
+  /** Ends of segments that were the head, by key: the writers at work need their records. */
+  private final Cache<String, Version> ends = Caffeine.newBuilder().maximumSize(ENDS).build();
 
   public Versions(ObjectStore store) {
     this.store = store;
@@ -81,8 +85,19 @@ public final class Versions {
                     Version.none(branch, like), nothing, page.storeTime(), page.storeTime(), 0));
   }
 
+  /**
+   * The name that sorts first, at the time of the first answer. Names that no version has are
+   * passed over: some servers show those under which they hold what is still being written.
+   */
   private ListPage list(String branch) {
-    return store.list(ListRequest.of(VersionKeys.prefix(branch)).limit(1));
+    ListRequest request = ListRequest.of(VersionKeys.prefix(branch)).limit(1);
+    ListPage first = store.list(request);
+    ListPage page = first;
+    while (!page.entries().isEmpty()
+        && VersionKeys.version(branch, page.entries().getFirst().key()).isEmpty()) {
+      page = store.list(request.startAfter(page.entries().getFirst().key()));
+    }
+    return new ListPage(page.entries(), page.cursor(), first.storeTime());
   }
 
   private Optional<Head> newest(String branch, ListPage first) {
@@ -92,7 +107,7 @@ public final class Versions {
         return Optional.empty();
       }
       String key = page.entries().getFirst().key();
-      long number = VersionKeys.version(branch, key);
+      long number = VersionKeys.version(branch, key).orElseThrow();
       StoredObject object = find(key);
       if (object != null) {
         Version version = Version.read(key, object.bytes(), branch, number);
@@ -186,6 +201,7 @@ public final class Versions {
             && next.record().commits().stream()
                 .allMatch(commit -> commit.contract() == null && commit.contractObject() == null);
     if (!simple) {
+      keepEnd(before.version(), next.base().version());
       return fold(next);
     }
     State state = before.state();
@@ -195,9 +211,15 @@ public final class Versions {
     return state;
   }
 
+  private void keepEnd(Version head, long end) {
+    if (end > head.base().version() && end <= head.version()) {
+      ends.put(VersionKeys.key(head.branch(), end), head.asOf(end));
+    }
+  }
+
   /**
-   * The records after a version, oldest first: one GET for each segment that has ended since. Null
-   * where history no longer reaches so far back.
+   * The records after a version, oldest first: one GET for each segment that has ended since, where
+   * its last version was not the head here. Null where history no longer reaches so far back.
    *
    * @param older not newer than the head, not older than the branch
    */
@@ -205,11 +227,15 @@ public final class Versions {
     Version version = head.version();
     List<VersionRecord> records = version.records();
     while (version.base().version() > older) {
-      Optional<Version> before = read(version, version.segmentEnds().getLast());
-      if (before.isEmpty()) {
+      SegmentEnd end = version.segmentEnds().getLast();
+      Version known = ends.getIfPresent(VersionKeys.key(version.branch(), end.version()));
+      if (known == null || !known.commit().id().equals(end.commit())) {
+        known = read(version, end).orElse(null);
+      }
+      if (known == null) {
         return null;
       }
-      version = before.get();
+      version = known;
       records = Stream.concat(version.records().stream(), records.stream()).toList();
     }
     return records.subList((int) (older - version.base().version()), records.size());

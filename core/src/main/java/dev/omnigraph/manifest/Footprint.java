@@ -36,12 +36,13 @@ public record Footprint(@JsonValue Map<String, KeyHashes> spaces) {
 
   /** Whether some key may be in both. */
   public boolean overlaps(Footprint other) {
-    return spaces.entrySet().stream()
-        .anyMatch(
-            space -> {
-              KeyHashes there = other.spaces.get(space.getKey());
-              return there != null && space.getValue().overlaps(there);
-            });
+    for (Map.Entry<String, KeyHashes> space : spaces.entrySet()) {
+      KeyHashes there = other.spaces.get(space.getKey());
+      if (there != null && space.getValue().overlaps(there)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Collects keys by space; not thread-safe. */

@@ -2,9 +2,11 @@ package dev.omnigraph.manifest;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.store.ConditionProof;
 import dev.omnigraph.store.Document;
+import dev.omnigraph.store.OnceWritten;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,9 +49,9 @@ public record Version(
     long floor,
     Map<String, OperationState> operations,
     long tidiedUpTo,
-    Base base,
-    List<VersionRecord> records,
-    List<SegmentEnd> segmentEnds) {
+    @JsonSerialize(using = OnceWritten.class) Base base,
+    @JsonSerialize(contentUsing = OnceWritten.class) List<VersionRecord> records,
+    @JsonSerialize(using = OnceWritten.class) List<SegmentEnd> segmentEnds) {
   /** The newest form that this code reads, and the one it writes. */
   public static final int FORMAT = 1;
 

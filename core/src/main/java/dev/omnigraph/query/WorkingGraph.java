@@ -5,7 +5,6 @@ import dev.omnigraph.constraint.TableWrites;
 import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.constraint.WrittenRow;
 import dev.omnigraph.manifest.State;
-import dev.omnigraph.manifest.TableState;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.sort.Scratch;
@@ -84,12 +83,13 @@ public final class WorkingGraph implements AutoCloseable {
     if (fresh != null) {
       add(type, fresh);
     }
-    TableState before = state.table(type.id());
-    List<Run> runs = new ArrayList<>(before.runs());
+    List<Run> before = state.table(type.id()).runs();
     Own known = own.get(type.id());
-    if (known != null) {
-      known.runs.forEach(run -> runs.add(run.run()));
+    if (known == null) {
+      return tables.view(type, before);
     }
+    List<Run> runs = new ArrayList<>(before);
+    known.runs.forEach(run -> runs.add(run.run()));
     return tables.view(type, runs);
   }
 

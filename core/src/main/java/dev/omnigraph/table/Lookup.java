@@ -3,6 +3,7 @@ package dev.omnigraph.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds rows by id without merging the runs: asks every run for the batches that may hold an id, by
- * the ranges of fragments and batches and by the filters, and takes the newest row there is.
+ * the ranges of fragments and batches and by the filters, and takes the newest row there is. Safe
+ * for any number of threads.
  */
 final class Lookup {
   /** Most batches in memory at once, of which the ids are read, or other columns too. */
@@ -28,6 +30,7 @@ final class Lookup {
   private final Tables tables;
   private final List<List<Part>> newestFirst;
   private final boolean edges;
+  private volatile @Nullable Map<String, Part.Inline> inline;
 
   /** The newest row of an id. */
   record Hit(Place place, int row, boolean deleted) {}
@@ -84,11 +87,40 @@ final class Lookup {
     }
   }
 
+  /** Which inline rows have the newest row of an id among inline rows: there may be many runs. */
+  private Map<String, Part.Inline> inline() {
+    Map<String, Part.Inline> known = inline;
+    if (known == null) {
+      known = new HashMap<>();
+      for (List<Part> run : newestFirst) {
+        for (Part part : run) {
+          if (part instanceof Part.Inline rows) {
+            for (String id : rows.ids()) {
+              known.putIfAbsent(id, rows);
+            }
+          }
+        }
+      }
+      inline = known;
+    }
+    return known;
+  }
+
   private List<Candidate> candidates(List<Wanted> wanted) {
+    Map<Part, List<Wanted>> byInline = new HashMap<>();
+    for (Wanted id : wanted) {
+      Part.Inline rows = inline().get(id.id);
+      if (rows != null) {
+        byInline.computeIfAbsent(rows, part -> new ArrayList<>()).add(id);
+      }
+    }
     Map<Part, List<Wanted>> byPart = new LinkedHashMap<>();
     for (List<Part> run : newestFirst) {
       for (Part part : run) {
-        List<Wanted> inside = inside(part, wanted);
+        List<Wanted> inside =
+            part instanceof Part.Stored stored
+                ? inside(stored.fragment(), wanted)
+                : byInline.getOrDefault(part, List.of());
         if (!inside.isEmpty()) {
           byPart.put(part, inside);
         }
@@ -111,11 +143,8 @@ final class Lookup {
     return candidates;
   }
 
-  private static List<Wanted> inside(Part part, List<Wanted> sorted) {
-    return part instanceof Part.Stored stored
-        ? between(
-            sorted, Utf8.bytes(stored.fragment().minId()), Utf8.bytes(stored.fragment().maxId()))
-        : sorted;
+  private static List<Wanted> inside(Fragment fragment, List<Wanted> sorted) {
+    return between(sorted, Utf8.bytes(fragment.minId()), Utf8.bytes(fragment.maxId()));
   }
 
   private List<Wanted> perhaps(BatchRange range, @Nullable KeyFilter filter, List<Wanted> sorted) {

@@ -65,6 +65,10 @@ sealed interface Part {
           : new RowKey(id);
     }
 
+    List<String> ids() {
+      return rows.ids();
+    }
+
     BatchRange range() {
       return range;
     }

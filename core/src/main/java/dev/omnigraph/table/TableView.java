@@ -45,6 +45,7 @@ public final class TableView {
   private final List<List<Part>> newestFirst;
   private final State state;
   private final boolean edges;
+  private final Lookup lookup;
 
   /** Made when first needed. */
   private volatile @Nullable Order order;
@@ -57,6 +58,7 @@ public final class TableView {
     this.type = type;
     this.newestFirst = newestFirst;
     this.edges = type instanceof EdgeType;
+    this.lookup = new Lookup(tables, newestFirst, edges);
     this.state =
         new State(
             type.id(),
@@ -332,11 +334,7 @@ public final class TableView {
   }
 
   private void lookup(Collection<String> ids, List<Column> columns, Lookup.Found found) {
-    lookup().each(ids, columns, found);
-  }
-
-  private Lookup lookup() {
-    return new Lookup(tables, newestFirst, edges);
+    lookup.each(ids, columns, found);
   }
 
   /**
@@ -345,7 +343,7 @@ public final class TableView {
    * @return by source, in no order; without those that none leaves
    */
   public Map<String, Integer> countBySource(Collection<String> sources) {
-    return new Scan(tables, newestFirst, lookup()).countBySource(sources);
+    return new Scan(tables, newestFirst, lookup).countBySource(sources);
   }
 
   /**
@@ -357,7 +355,7 @@ public final class TableView {
    */
   public Map<List<Object>, Set<String>> holders(
       List<String> columns, Collection<List<Object>> tuples) {
-    return new Scan(tables, newestFirst, lookup())
+    return new Scan(tables, newestFirst, lookup)
         .holders(columns.stream().map(column -> Column.of(type, column)).toList(), tuples);
   }
 

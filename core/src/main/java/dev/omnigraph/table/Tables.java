@@ -40,6 +40,8 @@ public final class Tables implements AutoCloseable {
   /** Most batches of a run that are read at once when one after the other is needed. */
   static final int READ_AHEAD = 16;
 
+  private static final int VIEWS = 256;
+
   private final ObjectStore store;
   private final BufferAllocator allocator;
   private final Executor io;
@@ -52,6 +54,10 @@ public final class Tables implements AutoCloseable {
       Caffeine.newBuilder().weakKeys().weakValues().build();
 
   private final Cache<InlineRows, Part.Inline> inline = Caffeine.newBuilder().weakValues().build();
+
+  /** By the identity of the list of runs: one for all who read the same version. */
+  private final Cache<List<Run>, TableView> views =
+      Caffeine.newBuilder().weakKeys().maximumSize(VIEWS).build();
 
   /**
    * @param allocator of everything that is read; its limit is the bound on memory. Stays the
@@ -76,7 +82,13 @@ public final class Tables implements AutoCloseable {
    * @param runs all runs of the table, in any order
    */
   public TableView view(GraphType type, List<Run> runs) {
-    return new TableView(this, type, newestFirst(type, runs));
+    TableView known = views.getIfPresent(runs);
+    if (known != null && known.type().equals(type)) {
+      return known;
+    }
+    TableView view = new TableView(this, type, newestFirst(type, runs));
+    views.put(runs, view);
+    return view;
   }
 
   private List<List<Part>> newestFirst(GraphType type, List<Run> runs) {

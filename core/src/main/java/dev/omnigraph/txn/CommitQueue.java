@@ -10,6 +10,7 @@ import dev.omnigraph.manifest.Submission;
 import dev.omnigraph.recovery.OperationRolledBackException;
 import dev.omnigraph.recovery.RollOvers;
 import dev.omnigraph.store.StoreUnavailableException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Transactions of one handle that are ready to publish (group commit). While one PUT is under way
@@ -36,6 +38,9 @@ final class CommitQueue {
 
   /** Commits of one record. */
   private static final int COMMITS = 256;
+
+  /** How long the thread waits for more before it ends. */
+  private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final Engine engine;
   private final OpenBranch branch;
@@ -93,9 +98,11 @@ final class CommitQueue {
       } else {
         waiting.addLast(entry);
       }
-      if (!running) {
+      if (running) {
+        notifyAll();
+      } else {
         running = true;
-        Thread.ofVirtual().name("omnigraph-commit").start(this::run);
+        Thread.ofPlatform().daemon().name("omnigraph-commit").start(this::run);
       }
     }
     try {
@@ -136,6 +143,16 @@ final class CommitQueue {
   }
 
   private synchronized boolean isMore() {
+    long end = System.nanoTime() + IDLE.toNanos();
+    long left = IDLE.toNanos();
+    while (waiting.isEmpty() && left > 0) {
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        throw new AssertionError("nobody knows this thread", e);
+      }
+      left = end - System.nanoTime();
+    }
     running = !waiting.isEmpty();
     return running;
   }

@@ -22,12 +22,22 @@ public record ReadSet(Map<String, Footprint> tables) {
 
   /** Whether the records that came in between leave everything as it was read. */
   public boolean holds(List<VersionRecord> between) {
-    return between.stream().allMatch(record -> holdsAfter(record.commits()));
+    for (VersionRecord record : between) {
+      if (!holdsAfter(record.commits())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether commits leave everything as it was read. */
   boolean holdsAfter(List<CommitEntry> commits) {
-    return commits.stream().noneMatch(this::isTouchedBy);
+    for (CommitEntry commit : commits) {
+      if (isTouchedBy(commit)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isTouchedBy(CommitEntry commit) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,9 @@ public final class Publisher {
   private final InstantSource clock;
   private final Pause pause;
   private final Duration patience;
+
+  /** By branch. */
+  private final Map<String, Contention> contentions = new ConcurrentHashMap<>();
 
   /**
    * @param clock decides only how long to go on asking
@@ -57,9 +61,11 @@ public final class Publisher {
    *     commits that were offered last, and true of them all
    */
   public Publication publish(Head start, Submission submission) {
-    Head head = start;
+    Contention contention =
+        contentions.computeIfAbsent(start.version().branch(), name -> new Contention());
+    Head head = contention.await(start.number()) ? newest(start) : start;
     Set<String> offered = new HashSet<>();
-    for (int beaten = 0; ; beaten++) {
+    for (boolean beaten = false; ; beaten = true) {
       switch (submission.on(head)) {
         case Submission.Offer.Stop stop -> {
           return new Publication.Stopped(head);
@@ -67,15 +73,16 @@ public final class Publisher {
         case Submission.Offer.Commit offer -> {
           offer.commits().forEach(commit -> offered.add(commit.transaction()));
           Version candidate = next(head, offer);
-          if (beaten > 0) {
-            pause.before(beaten);
-          }
-          Slot slot = new Slot(head, candidate, beaten > 0);
+          Slot slot = new Slot(head, candidate, beaten);
+          long sent = System.nanoTime();
+          contention.begin();
           Filled filled = slot.fill();
           head = filled.head();
           if (filled.ours()) {
+            contention.won(head.number(), sent);
             return new Publication.Published(head, candidate.version(), offer.commits());
           }
+          contention.beaten(head.number(), sent);
           Optional<Publication> found = slot.inLineage(start, head, offered);
           if (found.isPresent()) {
             return found.get();
@@ -112,6 +119,15 @@ public final class Publisher {
     return version.proof().isFor(store.location())
         ? version.proof()
         : ConditionProof.prove(store, name);
+  }
+
+  /** The newest head, or the one at hand where it can't be found out: the PUT will tell. */
+  private Head newest(Head known) {
+    try {
+      return versions.relist(known);
+    } catch (StoreException e) {
+      return known;
+    }
   }
 
   private Version next(Head head, Submission.Offer.Commit offer) {

@@ -15,10 +15,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class Line {
   /** Further runs until it is waited for a turn. */
-  static final int WAITS = 3;
+  static final int WAITS = 2;
 
   /** Further runs until nobody else publishes. */
-  static final int ALONE = 6;
+  static final int ALONE = 3;
 
   private final ReentrantLock turn = new ReentrantLock(true);
   private final ReentrantReadWriteLock door = new ReentrantReadWriteLock(true);

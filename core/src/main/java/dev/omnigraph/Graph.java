@@ -199,9 +199,15 @@ public final class Graph implements AutoCloseable {
     }
   }
 
-  /** Frees everything. Snapshots and results of this handle can't be used any more. */
+  /**
+   * Waits for the writes of this handle that are under way and frees everything. Snapshots and
+   * results of this handle can't be used any more.
+   *
+   * @throws IllegalStateException if it is called by the body of a transaction
+   */
   @Override
   public void close() {
+    internals.engine().calls().close();
     if (closed.compareAndSet(false, true)) {
       internals.close();
     }

@@ -23,6 +23,7 @@ import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.StoreUnavailableException;
 import dev.omnigraph.table.Tables;
 import dev.omnigraph.topology.Topology;
+import dev.omnigraph.txn.Calls;
 import dev.omnigraph.txn.Engine;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -115,7 +116,8 @@ final class Internals implements AutoCloseable {
             advance,
             tables,
             options.clock(),
-            ids);
+            ids,
+            new Calls());
   }
 
   /**

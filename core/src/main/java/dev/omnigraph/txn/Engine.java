@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param clock for times that are shown, and for how long a head is taken for new
  * @param ids ULIDs
+ * @param calls the writes that are under way
  */
 public record Engine(
     ObjectStore store,
@@ -28,7 +29,8 @@ public record Engine(
     Advance advance,
     Tables tables,
     InstantSource clock,
-    Supplier<String> ids) {
+    Supplier<String> ids,
+    Calls calls) {
 
   /** A look at operations that somebody left: one LIST, and as much as the effort says. */
   public Sweep sweep(Effort effort) {

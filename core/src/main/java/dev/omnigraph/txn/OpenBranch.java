@@ -140,7 +140,8 @@ public final class OpenBranch {
       int maxErrors,
       Consumer<WritePhase> progress) {
     RowWrite write = new RowWrite(engine, work, kind, actor, ifCommit, progress);
-    try (Line.Place place = line.place()) {
+    try (Calls.Call call = engine.calls().begin();
+        Line.Place place = line.place()) {
       Committed done = write(write, place, maxErrors);
       write.drop();
       return done;
@@ -189,8 +190,12 @@ public final class OpenBranch {
           return write.in(done);
         }
         case Publication.Stopped stopped -> {
-          head = alive(remember(stopped.head()));
-          lookedAgain = false; // who took our slot need not be the newest
+          head = remember(stopped.head());
+          lookedAgain = run > 0; // who took our slot need not be the newest
+          if (lookedAgain) {
+            head = remember(engine.versions().relist(head));
+          }
+          head = alive(head);
         }
       }
     }

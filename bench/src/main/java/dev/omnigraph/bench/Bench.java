@@ -3,10 +3,8 @@ package dev.omnigraph.bench;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -78,16 +76,11 @@ public final class Bench {
 
   /** In a JVM of its own. */
   private int measure(String heap, String... what) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--"))
-        .forEach(command::add);
-    command.add("-Xmx" + heap);
-    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
-    command.addAll(List.of(what));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process =
+        Jvm.start(
+            Bench.class,
+            List.of("-Xmx" + heap, "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir")),
+            what);
     process.getInputStream().transferTo(out);
     return process.waitFor();
   }

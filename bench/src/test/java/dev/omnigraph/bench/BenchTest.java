@@ -55,6 +55,19 @@ class BenchTest {
     assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("usage: ");
   }
 
+  @Test
+  void commits_of_many_writers_are_measured_beside_creations_one_after_the_other()
+      throws Exception {
+    int exit =
+        new CommitRate(new PrintStream(out, true, StandardCharsets.UTF_8))
+            .run("memory:commit-rate", "0.1", "2");
+
+    assertThat(exit).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(8)
+        .allMatch(line -> line.contains("commits/s") && !line.contains(" 0 commits/s"));
+  }
+
   private static String rows(long seed) throws IOException {
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     new SampleGraph(200, 600, seed).writeTo(rows);

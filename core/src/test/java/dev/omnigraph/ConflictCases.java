@@ -53,6 +53,9 @@ final class ConflictCases {
     /** Statements, which may use the parameter {@code $note}. */
     record Mutate(String statements) implements Action {}
 
+    /** The same statements, by a transaction that reads something first. */
+    record Transact(String statements) implements Action {}
+
     /** Rows, in which {@code $note} stands for a text. */
     record Load(LoadMode mode, String rows) implements Action {}
 
@@ -80,6 +83,8 @@ final class ConflictCases {
     EDGE_INSERT("Ada", true, mutate("insert Knows { from: \"Ada\", to: \"Bob\", note: $note }")),
     COUNTED_EDGE_INSERT(
         "Ada", true, mutate("insert Owns { from: \"Ada\", to: \"ann\", note: $note }")),
+    EDGE_UPDATE_BY_SOURCE(
+        "Ada", true, mutate("update Knows set { note: $note } where from = \"Ada\"")),
     EDGE_DELETE_BY_SOURCE("Ada", true, mutate("delete Knows where from = \"Ada\"")),
     EDGE_DELETE_BY_PREDICATE("Ada", true, mutate("delete Knows where note = \"old\"")),
     OVERWRITE_OF_NODES(

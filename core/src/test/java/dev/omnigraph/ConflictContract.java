@@ -34,13 +34,16 @@ import org.junit.jupiter.api.TestFactory;
  * other gives. The test of a store extends this class and opens it.
  */
 public abstract class ConflictContract {
-  /** Of rows that travel in the version, and of such that are staged. */
-  private static final List<Integer> NOTES = List.of(1, 80_000);
+  private static final int SHORT = 1;
+  private static final int LONG = 80_000;
 
   private final Set<String> setUp = new TreeSet<>();
 
   /** Opens a handle to one place, empty at first, for reading and writing. */
   protected abstract ObjectStore open();
+
+  /** Whether a cell is tried with rows that travel in the version too, where some can be staged. */
+  protected abstract boolean isThorough();
 
   /** How a race ended. */
   private record End(String outcome, int runs, int staged) {}
@@ -68,16 +71,23 @@ public abstract class ConflictContract {
       for (int i = 1; i < columns.length; i++) {
         Committed committed = Committed.of(columns[i]);
         Outcome expected = Outcome.of(cells[i]);
-        for (int note : flight.hasNote() ? NOTES : NOTES.subList(0, 1)) {
+        for (int note : notes(flight)) {
           tests.add(
               DynamicTest.dynamicTest(
-                  columns[i] + (note > 1 ? ", staged" : ""),
+                  columns[i] + (note == LONG ? ", staged" : ""),
                   () -> run(flight, committed, expected, "n".repeat(note))));
         }
       }
       rows.add(DynamicContainer.dynamicContainer(cells[0], tests));
     }
     return rows;
+  }
+
+  private List<Integer> notes(InFlight flight) {
+    if (!flight.hasNote()) {
+      return List.of(SHORT);
+    }
+    return isThorough() ? List.of(SHORT, LONG) : List.of(LONG);
   }
 
   private void run(InFlight flight, Committed committed, Outcome expected, String note)

@@ -41,4 +41,9 @@ class ConflictRulesTest extends ConflictContract {
         .containsExactly(
             Arrays.stream(InFlight.values()).map(ConflictCases::label).toArray(String[]::new));
   }
+
+  @Override
+  protected boolean isThorough() {
+    return true;
+  }
 }

@@ -17,6 +17,7 @@ import dev.omnigraph.schema.Contract;
 import dev.omnigraph.sort.Scratch;
 import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.txn.OpenBranch;
+import dev.omnigraph.txn.OwnRefusal;
 import dev.omnigraph.txn.Transaction;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,7 @@ final class ConflictSession implements AutoCloseable {
     try (Scratch scratch = new Scratch(options.loadMemory())) {
       return switch (action) {
         case Action.Mutate mutate -> mutate(mutate.statements(), note, scratch);
+        case Action.Transact transact -> transact(transact.statements(), note, scratch);
         case Action.Load load -> load(load.mode(), load.rows().replace("$note", note), scratch);
         case Action.ChangeSchema change -> changeSchema();
         case Action.RollOver rollOver -> rollOver();
@@ -64,6 +66,21 @@ final class ConflictSession implements AutoCloseable {
     Map<String, String> parameters = ConflictCases.parameters(statements, note);
     try (QueryContext context = internals.queryContext()) {
       return write(new Mutation(internals.engine(), file, null, parameters, context, scratch));
+    }
+  }
+
+  private boolean transact(String statements, String note, Scratch scratch) {
+    TransactionBody<Integer, RuntimeException> body =
+        tx -> {
+          tx.query("query q() { match { $l: Log } return { count($l) } }");
+          return tx.mutate(
+                  ConflictCases.query(statements), ConflictCases.parameters(statements, note))
+              .size();
+        };
+    try {
+      return write(new TransactionRuns<>(internals, body, scratch));
+    } catch (OwnRefusal refused) {
+      throw (RuntimeException) refused.getCause();
     }
   }
 

@@ -84,10 +84,15 @@ final class ConstraintCases {
       String told,
       List<Placement> placements) {
 
+    Attempt by(Action door) {
+      return new Attempt(rule, statements, rows, door, code, told, placements);
+    }
+
     String name() {
       return switch (action) {
         case Action.Load load -> "load " + load.mode().name().toLowerCase(Locale.ROOT);
         case Action.Mutate mutate -> mutate.statements();
+        case Action.Transact transact -> "transaction: " + transact.statements();
         default -> throw new IllegalStateException("no attempt: " + action);
       };
     }
@@ -117,6 +122,11 @@ final class ConstraintCases {
     all.addAll(endpoints());
     all.addAll(minimum());
     all.addAll(cascade());
+    for (Attempt attempt : List.copyOf(all)) {
+      if (attempt.action() instanceof Action.Mutate mutate) {
+        all.add(attempt.by(new Action.Transact(mutate.statements())));
+      }
+    }
     return all;
   }
 

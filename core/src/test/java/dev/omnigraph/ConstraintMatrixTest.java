@@ -132,6 +132,8 @@ class ConstraintMatrixTest {
         case Action.Load load -> new Action.Load(load.mode(), attempt.rows() + load.rows());
         case Action.Mutate mutate ->
             new Action.Mutate(attempt.statements() + " " + mutate.statements());
+        case Action.Transact transact ->
+            new Action.Transact(attempt.statements() + " " + transact.statements());
         default -> throw new IllegalStateException();
       };
     }

@@ -18,6 +18,7 @@ final class PlainGraph {
       node Reg { name: String @key  v: I32  tag: String? @unique }
       node Slot { name: String @key  v: I32? }
       node Job { name: String @key }
+      node Log { name: String @key  items: [I32] }
       edge Holds: Reg -> Slot @card(0..2)
       edge Links: Reg -> Reg
       edge Needs: Job -> Slot @card(1..2)
@@ -31,6 +32,7 @@ final class PlainGraph {
   final Map<String, Reg> regs = new TreeMap<>();
   final Map<String, @Nullable Integer> slots = new TreeMap<>();
   final Set<String> jobs = new TreeSet<>();
+  final Map<String, List<Integer>> logs = new TreeMap<>();
   final List<Edge> edges = new ArrayList<>();
 
   /** What the statements did, since this copy was made. */
@@ -44,6 +46,7 @@ final class PlainGraph {
     copy.regs.putAll(regs);
     copy.slots.putAll(slots);
     copy.jobs.addAll(jobs);
+    copy.logs.putAll(logs);
     copy.edges.addAll(edges);
     return copy;
   }
@@ -141,6 +144,11 @@ final class PlainGraph {
                     .formatted(name, v == null ? "" : ",\"v\":" + v)));
     jobs.forEach(
         name -> lines.add("{\"type\":\"Job\",\"data\":{\"name\":\"%s\"}}".formatted(name)));
+    logs.forEach(
+        (name, items) ->
+            lines.add(
+                "{\"type\":\"Log\",\"data\":{\"name\":\"%s\",\"items\":%s}}"
+                    .formatted(name, items.toString().replace(" ", ""))));
     edges.forEach(
         edge ->
             lines.add(

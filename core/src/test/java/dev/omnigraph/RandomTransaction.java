@@ -11,21 +11,37 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a writer asks for, and the same done to a plain graph.
  *
- * @param mode of a load; null: a mutation
- * @param text rows, or statements
+ * @param mode of a load; null: a mutation, or a body
+ * @param text rows, or statements; of a body, what it does
+ * @param body reads, decides, and writes, and tells what it read; or null
  * @param model does it; leaves what it breaks to {@link PlainGraph#broken}
  */
-record RandomTransaction(@Nullable LoadMode mode, String text, Consumer<PlainGraph> model) {
+record RandomTransaction(
+    @Nullable LoadMode mode,
+    String text,
+    @Nullable TransactionBody<List<String>, RuntimeException> body,
+    Consumer<PlainGraph> model) {
   private static final List<String> NAMES = List.of("a", "b", "c");
 
+  RandomTransaction(@Nullable LoadMode mode, String text, Consumer<PlainGraph> model) {
+    this(mode, text, null, model);
+  }
+
   static RandomTransaction of(Random random) {
-    if (random.nextInt(4) == 0) {
-      return load(random);
+    switch (random.nextInt(8)) {
+      case 0, 1 -> {
+        return load(random);
+      }
+      case 2 -> {
+        return random.nextBoolean() ? count(random) : append(random);
+      }
+      default -> {}
     }
     List<RandomTransaction> statements = new ArrayList<>();
     for (int i = random.nextInt(1, 4); i > 0; i--) {
@@ -110,6 +126,78 @@ record RandomTransaction(@Nullable LoadMode mode, String text, Consumer<PlainGra
               ? deleteEdges("Needs", random.nextBoolean(), name)
               : delete("Job", "name = \"" + name + "\"", (graph, each) -> each.equals(name));
     };
+  }
+
+  /** Reads a register and sets it to one more. */
+  private static RandomTransaction count(Random random) {
+    String name = name(random);
+    return new RandomTransaction(
+        null,
+        "count " + name,
+        tx -> {
+          List<String> read = read(tx, "v", "Reg", name);
+          if (!read.isEmpty()) {
+            tx.mutate(
+                "query q($name: String, $v: I32) { update Reg set { v: $v } where name = $name }",
+                Map.of("name", name, "v", Integer.parseInt(read.getFirst()) + 1));
+          }
+          return read;
+        },
+        graph -> {
+          Reg before = graph.regs.get(name);
+          if (before != null) {
+            graph.effects.add(Integer.toString(before.v()));
+            graph.regs.put(name, new Reg(before.v() + 1, before.tag()));
+          }
+        });
+  }
+
+  /** Reads a list and writes it with one more at its end. */
+  private static RandomTransaction append(Random random) {
+    String name = name(random);
+    int item = random.nextInt(100);
+    return new RandomTransaction(
+        null,
+        "append " + item + " to " + name,
+        tx -> {
+          List<String> read = read(tx, "items", "Log", name);
+          tx.mutate(
+              "query q($name: String, $items: [I32]) {"
+                  + " insert Log { name: $name, items: $items } }",
+              Map.of("name", name, "items", with(numbers(read), item)));
+          return read;
+        },
+        graph -> {
+          List<Integer> before = graph.logs.get(name);
+          if (before != null) {
+            graph.effects.add(before.toString());
+          }
+          graph.logs.put(name, with(before == null ? List.of() : before, item));
+        });
+  }
+
+  private static List<String> read(Transaction tx, String property, String type, String name) {
+    String query =
+        "query q($name: String) { match { $x: %s { name: $name } } return { $x.%s } }"
+            .formatted(type, property);
+    try (QueryResult result = tx.query(query, Map.of("name", name))) {
+      List<String> values = new ArrayList<>();
+      result.forEach(row -> values.add(String.valueOf(row.get(0))));
+      return values;
+    }
+  }
+
+  private static List<Integer> numbers(List<String> lists) {
+    return lists.stream()
+        .flatMap(list -> Stream.of(list.substring(1, list.length() - 1).split(", ")))
+        .map(Integer::valueOf)
+        .toList();
+  }
+
+  private static List<Integer> with(List<Integer> before, int item) {
+    List<Integer> after = new ArrayList<>(before);
+    after.add(item);
+    return after;
   }
 
   private static RandomTransaction load(Random random) {

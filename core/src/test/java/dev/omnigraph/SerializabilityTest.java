@@ -114,6 +114,11 @@ class SerializabilityTest {
         Commit commit = graph.load(LoadRequest.of(transaction.mode(), transaction.text())).commit();
         return new Told(transaction, begin, newest(store), null, id(commit), null);
       }
+      if (transaction.body() != null) {
+        TransactionResult<List<String>> result = graph.transaction(transaction.body());
+        String commit = result.commit() == null ? null : result.commit().id();
+        return new Told(transaction, begin, newest(store), null, commit, result.value());
+      }
       MutationResult result = graph.mutate("query q() { " + transaction.text() + " }");
       List<String> effects =
           result.effects().stream()

@@ -11,4 +11,9 @@ class ConflictsIT extends ConflictContract {
   protected ObjectStore open() {
     return S3Server.running().open(place);
   }
+
+  @Override
+  protected boolean isThorough() {
+    return false;
+  }
 }

@@ -15,4 +15,9 @@ class LocalConflictsTest extends ConflictContract {
   protected ObjectStore open() {
     return ObjectStores.open(directory.toString(), StoreOptions.readWrite());
   }
+
+  @Override
+  protected boolean isThorough() {
+    return false;
+  }
 }

@@ -29,7 +29,7 @@ public abstract class ManyWritersContract {
   @ParameterizedTest
   @CsvSource({
     "8, 8, OWN_ROWS, 64", "64, 2, OWN_ROWS, 64", "256, 1, OWN_ROWS, 64",
-    "8, 8, ONE_ROW, 32", "64, 2, ONE_ROW, 200", "256, 1, ONE_ROW, 640"
+    "8, 8, ONE_ROW, 64", "64, 2, ONE_ROW, 200", "256, 1, ONE_ROW, 640"
   })
   public void s32_all_commit_once_in_one_line_and_none_waits_longer_than(
       int writers, int share, WriterScript.Rows rows, int versions) {

@@ -103,6 +103,17 @@ class GroupCommitTest extends ProtocolTest {
   }
 
   @Test
+  void of_staged_ones_each_has_a_put_of_its_own_with_inline_ones_beside_it() {
+    try (Graph graph = open(process)) {
+      List<Running<LoadResult>> all =
+          gather(graph, 3, i -> load(graph, i == 2 ? pet("Rex") : many("p" + i, 3000)));
+
+      assertThat(all).extracting(load -> version(load)).containsExactly(2L, 3L, 3L, 4L);
+    }
+    assertThat(people()).isEqualTo(6001);
+  }
+
+  @Test
   void a_retry_offers_the_whole_batch_byte_for_byte() {
     List<String> sent = Collections.synchronizedList(new ArrayList<>());
     ObjectStore listening =

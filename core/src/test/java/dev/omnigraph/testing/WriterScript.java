@@ -11,9 +11,6 @@ import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.ObjectStores;
 import dev.omnigraph.store.StoreOptions;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +130,14 @@ public final class WriterScript {
     List<Report> reports = new ArrayList<>();
     try {
       for (int i = 0; i < processes; i++) {
-        running.add(start(environment, uri, "p" + i, rows.name(), Integer.toString(commits)));
+        running.add(
+            Jvm.start(
+                WriterScript.class,
+                environment,
+                uri,
+                "p" + i,
+                rows.name(),
+                Integer.toString(commits)));
       }
       for (Process process : running) {
         assertThat(line(process)).isEqualTo("ready");
@@ -153,22 +157,6 @@ public final class WriterScript {
       check(graph, reports, processes * commits, rows);
     }
     return reports;
-  }
-
-  private static Process start(Map<String, String> environment, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--"))
-        .forEach(command::add);
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(WriterScript.class.getName());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
-    builder.environment().putAll(environment);
-    return builder.start();
   }
 
   private static String line(Process process) throws IOException {

@@ -1,0 +1,16 @@
+package dev.omnigraph.store.local;
+
+import dev.omnigraph.testing.Kills;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes on a directory, killed. {@code -Domnigraph.kills=300} has more rounds. */
+class LocalKillTest {
+  @Test
+  void s18_what_was_acknowledged_is_there_once_and_nothing_is_broken(@TempDir Path directory)
+      throws Exception {
+    Kills.run(directory.toString(), Map.of(), Integer.getInteger("omnigraph.kills", 3));
+  }
+}

@@ -4,6 +4,7 @@ import static dev.omnigraph.store.StoreRequest.Kind.PUT_IF_ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.omnigraph.error.ConstraintViolationException;
+import dev.omnigraph.load.LoadMode;
 import dev.omnigraph.manifest.CommitOutcomeUnknownException;
 import dev.omnigraph.store.Content;
 import dev.omnigraph.store.ForwardingObjectStore;
@@ -106,11 +107,29 @@ class GroupCommitTest extends ProtocolTest {
   void of_staged_ones_each_has_a_put_of_its_own_with_inline_ones_beside_it() {
     try (Graph graph = open(process)) {
       List<Running<LoadResult>> all =
-          gather(graph, 3, i -> load(graph, i == 2 ? pet("Rex") : many("p" + i, 3000)));
+          gather(
+              graph, 3, i -> i == 2 ? load(graph, pet("Rex")) : merge(graph, many("p" + i, 3000)));
 
       assertThat(all).extracting(load -> version(load)).containsExactly(2L, 3L, 3L, 4L);
     }
     assertThat(people()).isEqualTo(6001);
+  }
+
+  @Test
+  void one_that_knows_a_newer_head_than_the_batch_is_not_put_behind_it() {
+    try (Graph graph = open(process)) {
+      Pause first = process.script().at(PUT_IF_ABSENT, VERSIONS).pauseBefore();
+      Running<LoadResult> slow = Running.start(() -> load(graph, person("slow")));
+      first.await();
+      commit(person("x"));
+      commit(person("y"));
+      graph.snapshot();
+      Running<LoadResult> knowing = start(() -> load(graph, person("knowing")));
+      first.resume();
+
+      assertThat(List.of(version(slow), version(knowing))).allMatch(version -> version >= 4);
+    }
+    assertThat(people()).isEqualTo(4);
   }
 
   @Test
@@ -328,6 +347,11 @@ class GroupCommitTest extends ProtocolTest {
     Running<LoadResult> running = Running.start(work);
     running.awaitBlocked("CommitQueue");
     return running;
+  }
+
+  /** Which looks nothing up. */
+  private static LoadResult merge(Graph graph, String rows) {
+    return graph.load(LoadRequest.of(LoadMode.MERGE, rows));
   }
 
   private static long version(Running<LoadResult> load) {

@@ -147,6 +147,19 @@ class CleanupTest extends RecoveryProtocolTest {
   }
 
   @Test
+  void s62_the_sizes_of_tables_that_are_no_longer_kept_are_not_told_as_damage() {
+    commit(many("p", 5000));
+    commit(many("pp", 5000)); // counting needs both
+    try (Graph graph = open(handle())) {
+      Snapshot old = graph.snapshot();
+      replacePeople(many("q", 4000));
+      cleanUp(KEEP_ONE);
+
+      assertThatThrownBy(old::tables).isInstanceOf(SnapshotExpiredException.class);
+    }
+  }
+
+  @Test
   void s62_a_reader_that_outlives_the_retention_is_told_so_and_sees_no_wrong_row() {
     commit(many("p", 5000));
     try (Graph graph = open(handle())) {

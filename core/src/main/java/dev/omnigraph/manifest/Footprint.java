@@ -2,6 +2,7 @@ package dev.omnigraph.manifest;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.omnigraph.table.KeyHashes;
 import java.util.Map;
 import java.util.TreeMap;
 

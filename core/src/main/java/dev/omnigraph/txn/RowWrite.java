@@ -1,6 +1,7 @@
 package dev.omnigraph.txn;
 
 import dev.omnigraph.constraint.ConstraintCheck;
+import dev.omnigraph.constraint.InlinePlan;
 import dev.omnigraph.constraint.Violations;
 import dev.omnigraph.constraint.WriteSet;
 import dev.omnigraph.manifest.CommitEntry;

@@ -3,6 +3,7 @@ package dev.omnigraph.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.omnigraph.store.Document;
+import dev.omnigraph.table.KeyHashes;
 import org.junit.jupiter.api.Test;
 
 class FootprintTest {

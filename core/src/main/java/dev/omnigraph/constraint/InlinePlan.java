@@ -1,9 +1,5 @@
-package dev.omnigraph.txn;
+package dev.omnigraph.constraint;
 
-import dev.omnigraph.constraint.Cursor;
-import dev.omnigraph.constraint.TableWrites;
-import dev.omnigraph.constraint.WriteSet;
-import dev.omnigraph.constraint.WrittenRow;
 import dev.omnigraph.store.Document;
 import dev.omnigraph.table.InlineRows;
 import dev.omnigraph.table.Row;
@@ -14,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether rows are few enough to travel in the version object. */
-final class InlinePlan {
+public final class InlinePlan {
   /** No row takes fewer bytes than this. */
   private static final int LEAST_ROW = 4;
 
@@ -26,10 +22,10 @@ final class InlinePlan {
    * @param tables by table id
    * @param bytes that they take there
    */
-  record Plan(Map<String, InlineRows> tables, long bytes) {}
+  public record Plan(Map<String, InlineRows> tables, long bytes) {}
 
   /** The rows for the version object, or null where they take more than `bound` bytes. */
-  static @Nullable Plan fit(WriteSet writes, int schemaVersion, int bound) {
+  public static @Nullable Plan fit(WriteSet writes, int schemaVersion, int bound) {
     long rows = writes.tables().values().stream().mapToLong(TableWrites::count).sum();
     if (rows > bound / LEAST_ROW) {
       return null;

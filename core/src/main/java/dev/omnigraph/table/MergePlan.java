@@ -1,7 +1,5 @@
-package dev.omnigraph.recovery;
+package dev.omnigraph.table;
 
-import dev.omnigraph.table.Fragment;
-import dev.omnigraph.table.Run;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +9,7 @@ import java.util.List;
  * log-structured merge-tree, 1996). So a table has at most some eight runs a class, whatever its
  * history.
  */
-final class MergePlan {
+public final class MergePlan {
   /** Neighbours of one class that are merged, and by how much classes differ in size. */
   private static final int FANOUT = 8;
 
@@ -28,8 +26,8 @@ final class MergePlan {
    *
    * @param bytes of those that are stored
    */
-  record Group(List<Run> runs, long bytes) {
-    Group {
+  public record Group(List<Run> runs, long bytes) {
+    public Group {
       runs = List.copyOf(runs);
     }
 
@@ -52,7 +50,7 @@ final class MergePlan {
     }
 
     /** Whether it is written: a single stored run stays as it is. */
-    boolean isWritten() {
+    public boolean isWritten() {
       return runs.size() > 1 || isInline();
     }
 
@@ -66,10 +64,12 @@ final class MergePlan {
   }
 
   /**
+   * What becomes of the runs of a table.
+   *
    * @param runs of one table, oldest first
    * @return all of them, in order
    */
-  static List<Group> of(List<Run> runs) {
+  public static List<Group> of(List<Run> runs) {
     List<Group> groups = new ArrayList<>();
     for (Run run : runs) {
       Group group = Group.of(run);

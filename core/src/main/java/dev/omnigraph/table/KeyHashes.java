@@ -1,4 +1,4 @@
-package dev.omnigraph.manifest;
+package dev.omnigraph.table;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

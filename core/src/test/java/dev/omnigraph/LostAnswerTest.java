@@ -44,7 +44,7 @@ class LostAnswerTest extends ProtocolTest {
   }
 
   @Test
-  void s21_a_put_that_lands_after_it_was_sent_again_changes_nothing() {
+  void s16_s21_a_put_that_lands_after_it_was_sent_again_changes_nothing() {
     ScriptedObjectStore process = process();
     LateWrite late = process.script().at(PUT_IF_ABSENT, VERSIONS).landLate();
     try (Graph graph = open(process)) {

@@ -146,7 +146,7 @@ public final class OpenBranch {
       write.drop();
       return done;
     } catch (RuntimeException e) {
-      throw write.abandon(e, known());
+      throw write.abandon(e, newest());
     }
   }
 

@@ -65,14 +65,11 @@ final class Contention {
    * @return whether it was waited, so that the head is likely to be old
    */
   boolean await(long head) {
-    long end = end(head);
-    long left = end - System.nanoTime();
+    long left = end(head) - System.nanoTime();
     if (left <= 0) {
       return false;
     }
-    for (; left > 0 && !Thread.currentThread().isInterrupted(); left = end - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
+    LockSupport.parkNanos(left); // or less: it is a courtesy
     return true;
   }
 

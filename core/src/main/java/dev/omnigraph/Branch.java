@@ -271,7 +271,7 @@ public final class Branch {
    */
   public MutationResult mutate(QueryRequest request) {
     ensureWritable();
-    QueryFile file = QueryFile.parse(request.source(), request.text());
+    QueryFile file = internals.parsed(request);
     try (Scratch scratch = new Scratch(internals.options().loadMemory());
         QueryContext context = internals.queryContext()) {
       Mutation mutation =

@@ -1,5 +1,7 @@
 package dev.omnigraph;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.omnigraph.error.NotFoundException;
 import dev.omnigraph.maintenance.BranchLives;
 import dev.omnigraph.maintenance.Cleanup;
@@ -11,6 +13,7 @@ import dev.omnigraph.manifest.Pause;
 import dev.omnigraph.manifest.Publisher;
 import dev.omnigraph.manifest.Versions;
 import dev.omnigraph.query.QueryContext;
+import dev.omnigraph.query.QueryFile;
 import dev.omnigraph.recovery.Advance;
 import dev.omnigraph.recovery.Effort;
 import dev.omnigraph.recovery.Finding;
@@ -43,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of one open graph, put together. */
 final class Internals implements AutoCloseable {
+  /** Characters of all texts that are kept. */
+  private static final int PARSED = 1 << 20;
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** What a sweep can't find out soon is left to the next. */
@@ -57,9 +63,20 @@ final class Internals implements AutoCloseable {
   private final BufferAllocator allocator;
   private final Tables tables;
   private final Topology topology = new Topology(Runtime.getRuntime().maxMemory() / 4);
+
+  /** Texts that were parsed last: who commits often repeats them. */
+  private final Cache<Text, QueryFile> parsed =
+      Caffeine.newBuilder()
+          .maximumWeight(PARSED)
+          .weigher((Text key, QueryFile file) -> key.text.length())
+          .build();
+
   private final BranchLives branchLives;
   private final Cleanup cleanup;
   private final Engine engine;
+
+  /** A text with queries, and how it is called. */
+  private record Text(String source, String text) {}
 
   Internals(ObjectStore store, OpenOptions options) {
     this(store, options, Map.of());
@@ -176,6 +193,12 @@ final class Internals implements AutoCloseable {
 
   BranchLives branchLives() {
     return branchLives;
+  }
+
+  /** The queries of a request. */
+  QueryFile parsed(QueryRequest request) {
+    return parsed.get(
+        new Text(request.source(), request.text()), key -> QueryFile.parse(key.source, key.text));
   }
 
   QueryContext queryContext() {

@@ -115,7 +115,7 @@ public final class Snapshot {
    *     several queries is wrong
    */
   public QueryResult query(QueryRequest request) {
-    QueryFile file = QueryFile.parse(request.source(), request.text());
+    QueryFile file = internals.parsed(request);
     try {
       return new QueryResult(
           QueryEngine.run(view(), file, request.name(), request.params(), internals.queryContext()),
@@ -131,7 +131,7 @@ public final class Snapshot {
    * @throws dev.omnigraph.error.InvalidInputException as {@link #query} does
    */
   public Explanation explain(QueryRequest request) {
-    QueryFile file = QueryFile.parse(request.source(), request.text());
+    QueryFile file = internals.parsed(request);
     try {
       return QueryEngine.explain(
           view(), file, request.name(), request.params(), internals.queryContext());
@@ -146,7 +146,7 @@ public final class Snapshot {
    * @throws dev.omnigraph.error.InvalidInputException as {@link #query} does
    */
   public Explanation analyze(QueryRequest request) {
-    QueryFile file = QueryFile.parse(request.source(), request.text());
+    QueryFile file = internals.parsed(request);
     try {
       return QueryEngine.analyze(
           view(),

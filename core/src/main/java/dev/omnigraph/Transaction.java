@@ -55,7 +55,7 @@ public final class Transaction {
    */
   public QueryResult query(QueryRequest request) {
     ensureOpen();
-    QueryFile file = QueryFile.parse(request.source(), request.text());
+    QueryFile file = internals.parsed(request);
     Result result =
         QueryEngine.run(
             graph,
@@ -91,7 +91,7 @@ public final class Transaction {
    */
   public List<Effect> mutate(QueryRequest request) {
     ensureOpen();
-    QueryFile file = QueryFile.parse(request.source(), request.text());
+    QueryFile file = internals.parsed(request);
     try (QueryContext context = internals.queryContext()) {
       return new Mutation(
               internals.engine(), file, request.name(), request.params(), context, scratch)

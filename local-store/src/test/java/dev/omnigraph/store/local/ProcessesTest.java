@@ -65,7 +65,8 @@ class ProcessesTest {
   }
 
   @Test
-  void s37_of_two_processes_one_wins_each_of_10_000_slots_and_the_counter_is_exact() throws Exception {
+  void s37_of_two_processes_one_wins_each_of_10_000_slots_and_the_counter_is_exact()
+      throws Exception {
     try (Child child = Child.start(Racer.class, directory.toString());
         ObjectStore store = open(directory)) {
       store.put("ready/parent", Content.of(""));

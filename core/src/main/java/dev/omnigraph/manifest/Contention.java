@@ -32,7 +32,7 @@ final class Contention {
   synchronized void begin() {
     if (beatenAt != 0) {
       long took = Math.min(System.nanoTime() - beatenAt, LONGEST);
-      retry = retry == 0 ? took : (3 * retry + took) / 4;
+      retry = retry == 0 ? took : Math.min(took, retry + retry / 8);
       beatenAt = 0;
     }
   }

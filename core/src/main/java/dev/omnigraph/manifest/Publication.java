@@ -18,6 +18,12 @@ public sealed interface Publication {
    * The submission stopped; nothing of it was or will be published.
    *
    * @param head the head on which it stopped
+   * @param isNewest whether that was just made by this handle, so that a look for a newer one is
+   *     not worth its while
    */
-  record Stopped(Head head) implements Publication {}
+  record Stopped(Head head, boolean isNewest) implements Publication {
+    public Stopped(Head head) {
+      this(head, false);
+    }
+  }
 }

@@ -263,7 +263,7 @@ final class CommitQueue {
         entry.end.complete(
             done.commits().stream().anyMatch(entry.write::isThis)
                 ? done
-                : new Publication.Stopped(head));
+                : new Publication.Stopped(head, true));
       }
     }
 

@@ -191,7 +191,7 @@ public final class OpenBranch {
         }
         case Publication.Stopped stopped -> {
           head = remember(stopped.head());
-          lookedAgain = run > 0; // who took our slot need not be the newest
+          lookedAgain = run > 0 && !stopped.isNewest(); // who took our slot need not be the newest
           if (lookedAgain) {
             head = remember(engine.versions().relist(head));
           }

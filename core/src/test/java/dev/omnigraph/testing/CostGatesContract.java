@@ -349,7 +349,8 @@ public abstract class CostGatesContract {
       }
 
       reset();
-      assertThat(graph.snapshot(commits / 2).version()).isEqualTo(commits / 2);
+      int old = commits / 8; // of a segment that has ended, whatever their random lengths
+      assertThat(graph.snapshot(old).version()).isEqualTo(old);
       gate("old version", "1 GET __manifest");
     }
     checksReadEachRunTwiceAtMost(pet("new", "new"));

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Exports as lines that two graphs have in common where their rows are the same. */
-final class Exports {
+public final class Exports {
   private static final Pattern ULID = Pattern.compile("\"[0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{26}\"");
 
   private Exports() {}
 
   /** One line a row, ids that were made left out. */
-  static List<String> lines(Snapshot snapshot) throws IOException {
+  public static List<String> lines(Snapshot snapshot) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     snapshot.exportJsonl(out);
     return out.toString(StandardCharsets.UTF_8)

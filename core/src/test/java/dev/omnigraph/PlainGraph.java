@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A graph as maps, and what statements do to it: what the engine is held against. */
-final class PlainGraph {
-  static final String SCHEMA =
+public final class PlainGraph {
+  public static final String SCHEMA =
       """
       node Reg { name: String @key  v: I32  tag: String? @unique }
       node Slot { name: String @key  v: I32? }
@@ -25,23 +25,23 @@ final class PlainGraph {
       node Pad { text: String }
       """;
 
-  record Reg(int v, @Nullable String tag) {}
+  public record Reg(int v, @Nullable String tag) {}
 
-  record Edge(String type, String from, String to) {}
+  public record Edge(String type, String from, String to) {}
 
-  final Map<String, Reg> regs = new TreeMap<>();
-  final Map<String, @Nullable Integer> slots = new TreeMap<>();
+  public final Map<String, Reg> regs = new TreeMap<>();
+  public final Map<String, @Nullable Integer> slots = new TreeMap<>();
   final Set<String> jobs = new TreeSet<>();
   final Map<String, List<Integer>> logs = new TreeMap<>();
   final List<Edge> edges = new ArrayList<>();
 
   /** What the statements did, since this copy was made. */
-  final List<String> effects = new ArrayList<>();
+  public final List<String> effects = new ArrayList<>();
 
   /** Rules that a statement broke by itself. */
-  final Set<String> refusals = new HashSet<>();
+  public final Set<String> refusals = new HashSet<>();
 
-  PlainGraph copy() {
+  public PlainGraph copy() {
     PlainGraph copy = new PlainGraph();
     copy.regs.putAll(regs);
     copy.slots.putAll(slots);
@@ -95,7 +95,7 @@ final class PlainGraph {
   }
 
   /** Codes of all rules that are broken. */
-  Set<String> broken() {
+  public Set<String> broken() {
     Set<String> codes = new HashSet<>(refusals);
     Set<String> tags = new HashSet<>();
     for (Reg reg : regs.values()) {
@@ -127,7 +127,7 @@ final class PlainGraph {
   }
 
   /** As an export has them, sorted. */
-  List<String> lines() {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     regs.forEach(
         (name, reg) ->

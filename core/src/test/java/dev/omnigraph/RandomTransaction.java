@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param body reads, decides, and writes, and tells what it read; or null
  * @param model does it; leaves what it breaks to {@link PlainGraph#broken}
  */
-record RandomTransaction(
+public record RandomTransaction(
     @Nullable LoadMode mode,
     String text,
     @Nullable TransactionBody<List<String>, RuntimeException> body,
     Consumer<PlainGraph> model) {
   private static final List<String> NAMES = List.of("a", "b", "c");
 
-  RandomTransaction(@Nullable LoadMode mode, String text, Consumer<PlainGraph> model) {
+  public RandomTransaction(@Nullable LoadMode mode, String text, Consumer<PlainGraph> model) {
     this(mode, text, null, model);
   }
 
-  static RandomTransaction of(Random random) {
+  public static RandomTransaction of(Random random) {
     switch (random.nextInt(8)) {
       case 0, 1 -> {
         return load(random);

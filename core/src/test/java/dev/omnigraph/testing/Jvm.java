@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Further JVMs with this one's class path, which start fast. */
-final class Jvm {
+public final class Jvm {
   private Jvm() {}
 
   /** Runs the main method of a class; what it says on standard error is shown. */
-  static Process start(Class<?> main, Map<String, String> environment, String... arguments)
+  public static Process start(Class<?> main, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,6 +1,6 @@
 package dev.omnigraph.store.local;
 
-import dev.omnigraph.testing.Kills;
+import dev.omnigraph.kills.Kills;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -9,8 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes on a directory, killed. {@code -Domnigraph.kills=300} has more rounds. */
 class LocalKillTest {
   @Test
-  void s18_what_was_acknowledged_is_there_once_and_nothing_is_broken(@TempDir Path directory)
-      throws Exception {
-    Kills.run(directory.toString(), Map.of(), Integer.getInteger("omnigraph.kills", 3));
+  void s18_s25_what_was_acknowledged_is_there_once_and_nothing_is_broken(
+      @TempDir Path directory, @TempDir Path logs) throws Exception {
+    Kills.run(directory.toString(), Map.of(), logs, Integer.getInteger("omnigraph.kills", 14));
   }
 }

@@ -136,6 +136,26 @@ class HardDropRaceTest extends HardDropProtocolTest {
     }
   }
 
+  /** Nobody wrote what it looked at: rows that are written anew are the same rows. */
+  @Test
+  void s35_a_writer_that_looked_at_rows_before_they_were_written_anew_publishes() {
+    leaveBehind(1);
+    ScriptedObjectStore process = process();
+    Graph writer = open(process);
+    Pause put = process.script().at(PUT_IF_ABSENT, VERSIONS).pauseBefore();
+    Running<MutationResult> update =
+        Running.start(
+            () ->
+                writer.mutate("query q() { update Person set { age: 1000 } where name = \"p1\" }"));
+    put.await();
+    settled();
+    put.resume();
+
+    assertThat(update.result().commit()).isNotNull();
+    writer.close();
+    assertThat(rows()).hasSize(ROWS).filteredOn(row -> row.contains("1000")).hasSize(1);
+  }
+
   @Test
   void s39_of_two_openings_that_make_the_last_step_both_succeed_and_it_is_made_once() {
     for (boolean versions : List.of(true, false)) {

@@ -3,6 +3,7 @@ package dev.omnigraph.manifest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.omnigraph.table.Run;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a commit does to one table.
@@ -18,5 +19,6 @@ public record TableChange(
   public TableChange {
     removed = removed == null ? List.of() : List.copyOf(removed);
     added = added == null ? List.of() : List.copyOf(added);
+    written = written == null ? new Footprint(Map.of()) : written;
   }
 }

@@ -110,6 +110,7 @@ final class Audit {
       figures.version();
       replay.add(step);
     }
+    figures.segments(lineage.segments());
     hear(); // who begins says so before anything of it is published
     replay.run();
     told.forEach(this::check);
@@ -148,6 +149,7 @@ final class Audit {
             throw new AssertionError(String.join(" ", line));
           }
         }
+        case "freed" -> figures.freed(Integer.parseInt(line.get(1)));
         case "broken" -> throw new AssertionError(String.join(" ", line).replace(" | ", "\n"));
         default -> {}
       }

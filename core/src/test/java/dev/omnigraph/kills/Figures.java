@@ -14,6 +14,8 @@ final class Figures {
   private final Map<String, Integer> swept = new TreeMap<>();
   private final Map<String, Integer> processes = new TreeMap<>();
   private int versions;
+  private long segments;
+  private int freed;
   private int reads;
   private int whole;
   private int absent;
@@ -58,6 +60,14 @@ final class Figures {
     versions++;
   }
 
+  void segments(long ended) {
+    segments = ended;
+  }
+
+  void freed(int objects) {
+    freed += objects;
+  }
+
   void read() {
     reads++;
   }
@@ -86,7 +96,8 @@ final class Figures {
       intents %d: %s
       told %s
       not told: %d there as a whole, %d not at all
-      versions %d, commits %s
+      versions %d, segments %d, commits %s
+      objects that cleanups deleted: %d
       sweeps %s
       reads compared %d
     """
@@ -98,7 +109,9 @@ final class Figures {
             whole,
             absent,
             versions,
+            segments,
             commits,
+            freed,
             swept,
             reads);
   }

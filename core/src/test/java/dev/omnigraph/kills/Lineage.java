@@ -25,6 +25,7 @@ final class Lineage {
   private final ObjectStore store;
   private final Versions versions;
   private final Map<String, Long> seen = new TreeMap<>();
+  private final Map<String, Long> ended = new TreeMap<>();
 
   /**
    * A version.
@@ -41,6 +42,11 @@ final class Lineage {
   /** The newest version of each branch that was read. */
   Map<String, Long> seen() {
     return Map.copyOf(seen);
+  }
+
+  /** How many segments have ended, of all branches. */
+  long segments() {
+    return ended.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** What has come since this was asked last; of each branch in order. */
@@ -68,6 +74,9 @@ final class Lineage {
       before = Math.max(before, number);
     }
     seen.put(branch, before);
+    if (!head.version().segmentEnds().isEmpty()) {
+      ended.put(branch, head.version().segmentEnds().getLast().ordinal());
+    }
   }
 
   /** The version that holds the records of the segment before. */

@@ -77,6 +77,11 @@ final class Log implements AutoCloseable {
     say("swept", classification, action);
   }
 
+  /** So many objects were deleted by a cleanup. */
+  void freed(long objects) {
+    say("freed", objects);
+  }
+
   /** Something that must not be. */
   void broken(String what) {
     say("broken", what.replace("\n", " | "));

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -145,11 +146,7 @@ public final class Worker {
   }
 
   static Graph open(
-      String uri,
-      java.util.Map<String, String> environment,
-      FastTime time,
-      boolean readOnly,
-      IntentIds ids) {
+      String uri, Map<String, String> environment, FastTime time, boolean readOnly, IntentIds ids) {
     StoreOptions store = new StoreOptions(readOnly, InstantSource.system(), environment);
     OpenOptions options = OpenOptions.defaults().clock(time).ids(ids);
     return Omnigraph.open(
@@ -240,7 +237,7 @@ public final class Worker {
         attempt(
             intent,
             () -> {
-              graph.cleanup(CleanupRequest.garbage().keep(keep, null));
+              log.freed(graph.cleanup(CleanupRequest.garbage().keep(keep, null)).objects());
               log.did(intent);
             });
       }

@@ -11,11 +11,6 @@ import java.util.Random;
 
 /** The processes that are at work: some are stopped for a while, some are killed. */
 final class Crew implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  /** So many bytes have been said after some dozens of intents. */
-  private static final int WORDS = 6000;
-
   private final String uri;
   private final Map<String, String> environment;
   private final FastTime time;
@@ -71,25 +66,25 @@ final class Crew implements AutoCloseable {
     return members.size();
   }
 
-  /**
-   * Kills one, when it has just begun to open the graph or later, sometimes while it is stopped.
-   */
-  void kill() throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    long said = random.nextInt(10) == 0 ? 1 : 1 + random.nextInt(WORDS);
+  /** Whether one can be killed that has said so many bytes. */
+  boolean hasSaid(long bytes) throws IOException {
+    members.forEach(Crew::ensureAlive);
+    return !said(bytes).isEmpty();
+  }
+
+  private List<Member> said(long bytes) throws IOException {
     List<Member> ready = new ArrayList<>();
-    while (ready.isEmpty()) {
-      for (Member member : members) {
-        ensureAlive(member);
-        if (logs.said(member.number) >= said) {
-          ready.add(member);
-        }
+    for (Member member : members) {
+      if (logs.said(member.number) >= bytes) {
+        ready.add(member);
       }
-      if (System.nanoTime() > end) {
-        throw new AssertionError("no process comes on with its work");
-      }
-      Thread.sleep(10);
     }
+    return ready;
+  }
+
+  /** Kills one of those that have said so many bytes, be it at work or stopped. */
+  void kill(long bytes) throws IOException, InterruptedException {
+    List<Member> ready = said(bytes);
     Member victim = ready.get(random.nextInt(ready.size()));
     victim.process.toHandle().destroyForcibly();
     victim.process.waitFor();
@@ -134,7 +129,7 @@ final class Crew implements AutoCloseable {
   void end(int inOrder) throws IOException, InterruptedException {
     resume(true);
     while (members.size() > inOrder) {
-      kill();
+      kill(0);
     }
     for (Member member : members) {
       member.process.outputWriter().close();

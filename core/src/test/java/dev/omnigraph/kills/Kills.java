@@ -41,6 +41,11 @@ public final class Kills {
   private static final int FACTOR = 30;
 
   private static final Duration WINDOW = Duration.ofMinutes(2);
+
+  /** When processes are killed: most have said so many bytes, which is some dozens of intents. */
+  private static final int WORDS = 6000;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration SETTLING = Duration.ofMinutes(2);
   private static final List<String> DATA = List.of("tables/", "indexes/", "bases/", "contracts/");
 
@@ -121,8 +126,10 @@ public final class Kills {
         }
         audit.run();
         look(round);
+        long said = random.nextInt(10) == 0 ? 1 : 1 + random.nextInt(WORDS);
+        await(crew, said);
         Thread.sleep(random.nextInt(700));
-        crew.kill();
+        crew.kill(said);
       }
       crew.end(1);
     } catch (AssertionError e) {
@@ -130,6 +137,15 @@ public final class Kills {
       throw e;
     }
     audit.run();
+  }
+
+  private void await(Crew crew, long said) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!crew.hasSaid(said)) {
+      assertThat(System.nanoTime()).as("processes come on with their work").isLessThan(end);
+      Thread.sleep(50);
+      audit.run();
+    }
   }
 
   /** What processes said last may tell more. */

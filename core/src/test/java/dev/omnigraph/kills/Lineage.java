@@ -26,6 +26,7 @@ final class Lineage {
   private final Versions versions;
   private final Map<String, Long> seen = new TreeMap<>();
   private final Map<String, Long> ended = new TreeMap<>();
+  private long asked = System.nanoTime();
 
   /**
    * A version.
@@ -49,12 +50,17 @@ final class Lineage {
     return ended.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** What has come since this was asked last; of each branch in order. */
+  /**
+   * What has come since this was asked last; of each branch in order. To be asked more often than a
+   * version becomes old enough to be deleted.
+   */
   List<Step> more() {
+    long begun = System.nanoTime();
     List<Step> steps = new ArrayList<>();
     for (String branch : versions.branches()) {
       versions.newest(branch).ifPresent(head -> add(head, steps));
     }
+    asked = begun;
     return steps;
   }
 
@@ -90,7 +96,10 @@ final class Lineage {
       }
       return end;
     } catch (ObjectNotFoundException e) {
-      throw new AssertionError("history was deleted faster than it was read: " + key, e);
+      throw new AssertionError(
+          "%s is gone, of which nothing followed %d ms ago"
+              .formatted(key, (System.nanoTime() - asked) / 1_000_000),
+          e);
     }
   }
 }

@@ -153,7 +153,7 @@ final class Model {
       return "Side " + name;
     }
     Map<String, Integer> values = new TreeMap<>();
-    data.fields().forEachRemaining(field -> values.put(field.getKey(), field.getValue().asInt()));
+    data.properties().forEach(field -> values.put(field.getKey(), field.getValue().asInt()));
     values.remove("name");
     return "Shape " + name + values;
   }

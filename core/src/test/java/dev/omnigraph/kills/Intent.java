@@ -32,7 +32,10 @@ record Intent(String name, String branch, Kind kind, long seed) {
 
     /** Whether it publishes one commit, which a plain graph can be given too. */
     boolean isWrite() {
-      return ordinal() <= DROP.ordinal();
+      return switch (this) {
+        case PLAIN, BULK, SHAPE, SCHEMA, DROP -> true;
+        case FORK, CLOSE, CLEANUP, RECOVER, OPEN, READ -> false;
+      };
     }
   }
 

@@ -43,6 +43,7 @@ public final class Worker {
           "branch_deleted",
           "branch_exists",
           "branch_not_found",
+          "branch_pending",
           "fork_point_gone",
           "operation_rolled_back",
           "schema_changed",
@@ -233,7 +234,7 @@ public final class Worker {
       }
       case 13, 14 -> {
         Intent intent = begin("main", Kind.CLEANUP, random);
-        long keep = 30 + random.nextInt(300);
+        long keep = 30L + random.nextInt(300);
         attempt(
             intent,
             () -> {

@@ -9,12 +9,14 @@ import dev.omnigraph.QueryResult;
 import dev.omnigraph.RandomTransaction;
 import dev.omnigraph.SchemaRequest;
 import dev.omnigraph.Transaction;
+import dev.omnigraph.TransactionBody;
 import dev.omnigraph.TransactionResult;
 import dev.omnigraph.load.LoadMode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -61,12 +63,14 @@ record Work(Action action, Consumer<Model> model) {
 
   private static Work plain(RandomTransaction transaction) {
     Action action;
-    if (transaction.mode() != null) {
-      action = load(transaction.mode(), transaction.text());
-    } else if (transaction.body() != null) {
+    LoadMode mode = transaction.mode();
+    TransactionBody<List<String>, RuntimeException> body = transaction.body();
+    if (mode != null) {
+      action = load(mode, transaction.text());
+    } else if (body != null) {
       action =
           branch -> {
-            TransactionResult<List<String>> done = branch.transaction(transaction.body());
+            TransactionResult<List<String>> done = branch.transaction(body);
             return new Told(done.commit(), done.value());
           };
     } else {
@@ -187,7 +191,7 @@ record Work(Action action, Consumer<Model> model) {
         tx.query(
             "query q($p: String) { match { $b: Bulk { part: $p } } return { count($b) as n } }",
             Map.of("p", part))) {
-      return ((Number) result.iterator().next().get(0)).intValue();
+      return ((Number) Objects.requireNonNull(result.iterator().next().get(0))).intValue();
     }
   }
 

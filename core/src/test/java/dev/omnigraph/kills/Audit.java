@@ -129,6 +129,7 @@ final class Audit {
   }
 
   private void hear() throws IOException {
+    List<String> broken = new ArrayList<>();
     for (List<String> line : logs.more()) {
       switch (line.getFirst()) {
         case "begin" -> {
@@ -146,15 +147,18 @@ final class Audit {
         case "swept" -> {
           figures.swept(line.get(1), line.get(2));
           if (line.get(1).equals("UNRESOLVED")) {
-            throw new AssertionError(String.join(" ", line));
+            broken.add(String.join(" ", line));
           }
         }
         case "freed" -> figures.freed(Integer.parseInt(line.get(1)));
-        case "broken" -> throw new AssertionError(String.join(" ", line).replace(" | ", "\n"));
+        case "broken" -> broken.add(String.join(" ", line).replace(" | ", "\n"));
         default -> {}
       }
     }
     heard = lineage.seen();
+    if (!broken.isEmpty()) {
+      throw new AssertionError(String.join("\n", broken));
+    }
   }
 
   private void end(Fact fact, List<String> line) {

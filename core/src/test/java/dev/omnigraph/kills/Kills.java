@@ -152,7 +152,7 @@ public final class Kills {
   private void hear(AssertionError why) throws IOException {
     try {
       audit.run();
-    } catch (AssertionError said) {
+    } catch (AssertionError | RuntimeException said) {
       why.addSuppressed(said);
     }
   }

@@ -10,6 +10,7 @@ import dev.omnigraph.OpenOptions;
 import dev.omnigraph.Snapshot;
 import dev.omnigraph.error.OmnigraphException;
 import dev.omnigraph.kills.Intent.Kind;
+import dev.omnigraph.query.QueryLimits;
 import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.store.ObjectStores;
 import dev.omnigraph.store.StoreOptions;
@@ -149,7 +150,8 @@ public final class Worker {
   static Graph open(
       String uri, Map<String, String> environment, FastTime time, boolean readOnly, IntentIds ids) {
     StoreOptions store = new StoreOptions(readOnly, InstantSource.system(), environment);
-    OpenOptions options = OpenOptions.defaults().clock(time).ids(ids);
+    QueryLimits patient = new QueryLimits(Duration.ofDays(1), QueryLimits.DEFAULT.memoryBytes());
+    OpenOptions options = OpenOptions.defaults().clock(time).ids(ids).queryLimits(patient);
     return Omnigraph.open(
         time.on(ObjectStores.open(uri, store)), readOnly ? options.forReading() : options);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.omnigraph.error.ConstraintViolationException;
 import dev.omnigraph.error.Diagnostic;
 import dev.omnigraph.store.InMemoryObjectStore;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -232,6 +233,19 @@ class LoadTest {
             ConstraintViolationException.class, e -> assertThat(e.violations()).hasSize(7));
   }
 
+  /** Jackson would guess from the first bytes of a line. */
+  @Test
+  void a_line_in_another_encoding_is_refused() {
+    byte[] utf16 = "{\"type\":\"City\"}".getBytes(StandardCharsets.UTF_16LE);
+
+    assertThatThrownBy(
+            () -> graph.load(LoadRequest.append("rows", new ByteArrayInputStream(utf16))))
+        .isInstanceOfSatisfying(
+            ConstraintViolationException.class,
+            refused -> assertThat(refused.code()).isEqualTo("invalid_json"))
+        .hasMessageContaining("UTF-8");
+  }
+
   @Test
   void text_that_is_no_utf8_is_refused() {
     byte[] line =
@@ -240,7 +254,7 @@ class LoadTest {
     line[line.length - 4] = (byte) 0xc3;
 
     assertThatThrownBy(
-            () -> graph.load(LoadRequest.append("cities", new java.io.ByteArrayInputStream(line))))
+            () -> graph.load(LoadRequest.append("cities", new ByteArrayInputStream(line))))
         .isInstanceOf(ConstraintViolationException.class)
         .hasMessageContaining("cities:1:");
   }

@@ -22,6 +22,16 @@ record Line(byte[] bytes, int start, int end, int number) {
     return true;
   }
 
+  /** Whether it begins like a line in UTF-16 or UTF-32, which the parser would read as such. */
+  boolean isForeign() {
+    for (int i = start; i < Math.min(end, start + 4); i++) {
+      if (bytes[i] == 0 || (bytes[i] & 0xff) >= 0xfe) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The column in characters for one in bytes; 0 stays 0. */
   int characters(int column) {
     int before = Math.min(Math.max(column - 1, 0), end - start);

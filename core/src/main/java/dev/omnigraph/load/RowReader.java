@@ -97,6 +97,10 @@ final class RowReader {
   }
 
   private void read(Line line, List<ReadRow> rows, List<Diagnostic> errors) {
+    if (line.isForeign()) {
+      errors.add(diagnostic(new BadLine("invalid_json", "expected a line in UTF-8", 1), line));
+      return;
+    }
     try (JsonParser parser =
         JSON.createParser(line.bytes(), line.start(), line.end() - line.start())) {
       List<BadLine> bad = new ArrayList<>(0);
@@ -164,12 +168,17 @@ final class RowReader {
     return row(members, data, number, bad);
   }
 
-  private static Member member(JsonParser parser) throws IOException {
+  private static Member member(JsonParser parser) throws IOException, BadLine {
     int column = parser.currentTokenLocation().getColumnNr();
-    return new Member(parser.readValueAsTree(), column);
+    try {
+      return new Member(parser.readValueAsTree(), column);
+    } catch (NumberFormatException e) {
+      throw new BadLine("invalid_json", "expected a number that can be read", column);
+    }
   }
 
-  private static void members(JsonParser parser, Map<String, Member> into) throws IOException {
+  private static void members(JsonParser parser, Map<String, Member> into)
+      throws IOException, BadLine {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();

@@ -1,5 +1,6 @@
 package dev.omnigraph.maintenance;
 
+import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.manifest.CommitEntry;
 import dev.omnigraph.manifest.State;
 import dev.omnigraph.manifest.VersionRecord;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  * @param properties ids of properties of types that stay, each behind that of its type and a dot
  */
 record Dropped(int schemaVersion, SortedSet<String> types, SortedSet<String> properties) {
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,8}");
   private static final String SCHEMA_VERSION = "schemaVersion";
   private static final String TYPES = "types";
   private static final String PROPERTIES = "properties";
@@ -46,12 +49,19 @@ record Dropped(int schemaVersion, SortedSet<String> types, SortedSet<String> pro
     return new Dropped(to.schemaVersion(), types, properties);
   }
 
+  /**
+   * @throws CorruptException if it says what nobody has written
+   */
   static Dropped by(Sidecar sidecar) {
     Map<String, String> told = sidecar.parameters();
-    return new Dropped(
-        Integer.parseInt(told.getOrDefault(SCHEMA_VERSION, "0")),
-        words(told.getOrDefault(TYPES, "")),
-        words(told.getOrDefault(PROPERTIES, "")));
+    String version = told.getOrDefault(SCHEMA_VERSION, "");
+    SortedSet<String> properties = words(told.getOrDefault(PROPERTIES, ""));
+    if (!VERSION.matcher(version).matches()
+        || properties.stream().anyMatch(property -> property.indexOf('.') < 1)) {
+      throw new CorruptException(
+          Sidecar.key(sidecar.operation()), "it does not say what is dropped: " + told);
+    }
+    return new Dropped(Integer.parseInt(version), words(told.getOrDefault(TYPES, "")), properties);
   }
 
   private static SortedSet<String> words(String text) {

@@ -16,6 +16,9 @@ import java.util.TreeMap;
  * @param spaces by name; empty ones are left out
  */
 public record Footprint(@JsonValue Map<String, KeyHashes> spaces) {
+  /** No keys at all. */
+  public static final Footprint NONE = new Footprint(Map.of());
+
   /** Space of the ids of a table's rows. */
   public static final String IDS = "ids";
 

@@ -2,6 +2,7 @@ package dev.omnigraph.manifest;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.omnigraph.store.Document;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationState(int step, Outcome outcome, @Nullable Instant due) {
+  public OperationState {
+    Document.expect(step >= 0, "a step that is counted");
+  }
+
   /** One whose next step, if there is one, has to wait for nothing. */
   public OperationState(int step, Outcome outcome) {
     this(step, outcome, null);

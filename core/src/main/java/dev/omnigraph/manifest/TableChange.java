@@ -1,9 +1,9 @@
 package dev.omnigraph.manifest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.omnigraph.table.Run;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a commit does to one table.
@@ -15,10 +15,13 @@ import java.util.Map;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TableChange(
-    long tableVersion, List<Long> removed, List<Run> added, Footprint written) {
+    long tableVersion,
+    List<Long> removed,
+    List<Run> added,
+    @JsonProperty(required = false) Footprint written) {
   public TableChange {
     removed = removed == null ? List.of() : List.copyOf(removed);
     added = added == null ? List.of() : List.copyOf(added);
-    written = written == null ? new Footprint(Map.of()) : written;
+    written = written == null ? Footprint.NONE : written;
   }
 }

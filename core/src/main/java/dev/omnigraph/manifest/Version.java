@@ -58,7 +58,7 @@ public record Version(
   private static final String KIND = "version";
 
   public Version {
-    operations = java.util.Collections.unmodifiableMap(new TreeMap<>(operations));
+    operations = java.util.Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(operations)));
     records = List.copyOf(records);
     segmentEnds = List.copyOf(segmentEnds);
   }
@@ -87,7 +87,26 @@ public record Version(
           "%d records on base %d do not make version %d"
               .formatted(read.records.size(), read.base.version(), version));
     }
+    if (!read.isCounted()) {
+      throw new CorruptException(key, "its floor, its segments or its window can't be");
+    }
     return read;
+  }
+
+  private boolean isCounted() {
+    long end = 0;
+    for (SegmentEnd segment : segmentEnds) {
+      if (segment.version() <= end) {
+        return false;
+      }
+      end = segment.version();
+    }
+    return end == base.version()
+        && floor > 0
+        && floor <= version
+        && tidiedUpTo >= 0
+        && tidiedUpTo <= version
+        && window.isPositive();
   }
 
   /**

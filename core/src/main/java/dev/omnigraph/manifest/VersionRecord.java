@@ -1,5 +1,6 @@
 package dev.omnigraph.manifest;
 
+import dev.omnigraph.store.Document;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,5 +14,6 @@ import java.util.List;
 public record VersionRecord(Instant baseShown, List<CommitEntry> commits) {
   public VersionRecord {
     commits = List.copyOf(commits);
+    Document.expect(!commits.isEmpty(), "a commit in each record");
   }
 }

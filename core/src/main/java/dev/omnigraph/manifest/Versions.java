@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.error.NotFoundException;
 import dev.omnigraph.schema.Contract;
+import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.store.Document;
 import dev.omnigraph.store.ListPage;
 import dev.omnigraph.store.ListRequest;
@@ -207,6 +208,7 @@ public final class Versions {
     State state = before.state();
     for (CommitEntry commit : next.record().commits()) {
       state = state.apply(commit);
+      commit.tables().forEach((id, change) -> check(next, before.state(), id, change.added()));
     }
     return state;
   }
@@ -388,7 +390,24 @@ public final class Versions {
         }
       }
     }
-    return new State(contract(version, contract, contractObject), state.tables());
+    State folded = new State(contract(version, contract, contractObject), state.tables());
+    folded.tables().forEach((id, table) -> check(version, folded, id, table.runs()));
+    return folded;
+  }
+
+  /** Whether rows that travel along can be read under the schema; dropped tables may stay. */
+  private static void check(Version version, State state, String table, List<Run> runs) {
+    GraphType type = state.contract().type(table).orElse(null);
+    for (Run run : runs) {
+      if (type != null && run instanceof Run.Inline rows) {
+        try {
+          rows.inline().check(type);
+        } catch (IllegalArgumentException e) {
+          String key = VersionKeys.key(version.branch(), version.version());
+          throw new CorruptException(key, "its rows don't fit its schema: " + e.getMessage(), e);
+        }
+      }
+    }
   }
 
   private static final Contract NO_CONTRACT = new Contract(0, 1, List.of(), List.of(), List.of());

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the types of parameters. */
 final class TypeReader {
-  private static final int MAX_DIMENSION = 16_384;
   private static final List<String> SPELLINGS =
       Arrays.stream(Kind.values()).filter(kind -> kind != Kind.ENUM).map(Kind::spelling).toList();
 
@@ -64,14 +63,15 @@ final class TypeReader {
           "unknown_type",
           "`%s(%s)` is no type; expected Vector(n)".formatted(name, digits),
           null);
-    } else if (dimension < 1 || dimension > MAX_DIMENSION) {
+    } else if (dimension < 1 || dimension > PropertyType.MAX_DIMENSION) {
       refuse(
           context,
           "bad_dimension",
-          "expected a dimension from 1 to %d; found %s".formatted(MAX_DIMENSION, digits),
+          "expected a dimension from 1 to %d; found %s"
+              .formatted(PropertyType.MAX_DIMENSION, digits),
           null);
     }
-    return PropertyType.vector(Math.clamp(dimension, 1, MAX_DIMENSION), nullable);
+    return PropertyType.vector(Math.clamp(dimension, 1, PropertyType.MAX_DIMENSION), nullable);
   }
 
   private PropertyType enumeration(QueryParser.EnumTypeContext context, boolean nullable) {

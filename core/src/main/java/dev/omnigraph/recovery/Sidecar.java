@@ -60,7 +60,7 @@ public record Sidecar(
 
   public Sidecar {
     steps = List.copyOf(steps);
-    tables = Collections.unmodifiableMap(new TreeMap<>(tables));
+    tables = Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(tables)));
     parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
   }
 

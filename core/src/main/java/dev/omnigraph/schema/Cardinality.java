@@ -1,6 +1,7 @@
 package dev.omnigraph.schema;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.omnigraph.store.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Cardinality(int min, @Nullable Integer max) {
+  public Cardinality {
+    Document.expect(min >= 0 && (max == null || max >= min), "bounds of a cardinality");
+  }
+
   public static final Cardinality ANY = new Cardinality(0, null);
 
   /** As written behind {@code @card}, for instance {@code 0..1}. */

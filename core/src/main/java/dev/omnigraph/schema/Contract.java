@@ -2,6 +2,7 @@ package dev.omnigraph.schema;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param edges in order of declaration
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonDeserialize(converter = ContractCheck.OfKept.class)
 public record Contract(
     int schemaVersion,
     int nextId,

@@ -2,6 +2,7 @@ package dev.omnigraph.schema;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.omnigraph.store.Document;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
  */
 public record PropertyType(
     Shape shape, Kind kind, boolean nullable, List<String> values, int dimension) {
+  /** The largest dimension of a vector. */
+  public static final int MAX_DIMENSION = 16_384;
 
   /** How many values there are, and the Java class that stands for them in the engine. */
   public enum Shape {
@@ -169,7 +172,17 @@ public record PropertyType(
   @JsonCreator
   static PropertyType of(String spelling) {
     boolean nullable = spelling.endsWith("?");
-    String base = nullable ? spelling.substring(0, spelling.length() - 1) : spelling;
+    PropertyType type =
+        of(nullable ? spelling.substring(0, spelling.length() - 1) : spelling, nullable);
+    Document.expect(
+        type.spelling().equals(spelling)
+            && (type.shape != Shape.VECTOR || type.dimension > 0)
+            && type.dimension <= MAX_DIMENSION,
+        "a type of values");
+    return type;
+  }
+
+  private static PropertyType of(String base, boolean nullable) {
     if (base.startsWith("enum(")) {
       return enumeration(Arrays.asList(inner(base, "enum(").split(", ", -1)), nullable);
     }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the type of a property. */
 final class TypeReader {
   private static final String VECTOR = "Vector";
-  private static final int MAX_DIMENSION = 16_384;
   private static final List<PropertyType.Kind> SCALARS =
       Arrays.stream(PropertyType.Kind.values()).filter(k -> k != PropertyType.Kind.ENUM).toList();
 
@@ -84,14 +83,17 @@ final class TypeReader {
     String dimension = context.INT() == null ? "none" : context.INT().getText();
     if (dimension.matches("0*[1-9][0-9]{0,4}")) {
       int number = Integer.parseInt(dimension);
-      if (number <= MAX_DIMENSION) {
+      if (number <= PropertyType.MAX_DIMENSION) {
         return PropertyType.vector(number, false);
       }
     }
     diagnostics.add(
         context.getStart(),
         "bad_vector",
-        "expected a dimension from 1 to " + MAX_DIMENSION + " as in Vector(3), found " + dimension);
+        "expected a dimension from 1 to "
+            + PropertyType.MAX_DIMENSION
+            + " as in Vector(3), found "
+            + dimension);
     return null;
   }
 

@@ -60,7 +60,7 @@ record Column(String name, @Nullable Property property) {
     }
     return name.equals(FragmentFooter.DELETED)
         ? Field.notNullable(name, ArrowType.Bool.INSTANCE)
-        : FragmentFooter.text(name);
+        : FragmentFooter.own(name);
   }
 
   /** What rows have that are older than the property. */

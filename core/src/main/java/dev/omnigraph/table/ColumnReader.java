@@ -129,6 +129,7 @@ final class ColumnReader {
       }
       LongBuffer nodes = LongBuffer.wrap(batch.nodes(), 2 * column.firstNode(), 2 * column.nodes());
       load(vector, nodes, buffers.iterator());
+      VectorCheck.run(vector);
       return new Chunk(vector);
     } catch (RuntimeException e) {
       vector.close();

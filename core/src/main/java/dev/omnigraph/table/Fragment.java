@@ -1,5 +1,7 @@
 package dev.omnigraph.table;
 
+import dev.omnigraph.store.Document;
+
 /**
  * What is known of a fragment without reading it; kept in version objects.
  *
@@ -22,4 +24,16 @@ public record Fragment(
     String minId,
     String maxId,
     long tombstones,
-    int schemaVersion) {}
+    int schemaVersion) {
+  /** More rows than can ever be read, and few enough to be added up. */
+  private static final long MOST_ROWS = 1L << 40;
+
+  public Fragment {
+    Document.expect(
+        rows > 0 && rows <= MOST_ROWS && tombstones >= 0 && tombstones <= rows && schemaVersion > 0,
+        "rows, of which some may be tombstones, and the schema of a fragment");
+    Document.expect(
+        footerBytes >= FragmentFooter.TRAILER && footerBytes <= bytes,
+        "a fragment that is larger than its footer");
+  }
+}

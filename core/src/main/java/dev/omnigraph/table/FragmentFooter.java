@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.vector.TypeLayout;
@@ -74,6 +75,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Unknown metadata is ignored.
  *
+ * @param fragment of which it is the end
  * @param zstd whether buffers are compressed
  * @param columns by name
  * @param ranges of the batches, in order
@@ -81,6 +83,7 @@ import org.jspecify.annotations.Nullable;
  * @param summaries by name of the column
  */
 record FragmentFooter(
+    Fragment fragment,
     boolean zstd,
     Map<String, Column> columns,
     List<BatchRange> ranges,
@@ -91,6 +94,7 @@ record FragmentFooter(
   static final String SRC = "@src";
   static final String DST = "@dst";
   static final String DELETED = "@deleted";
+  private static final Set<String> OWN = Set.of(ID, SRC, DST, DELETED);
 
   static final String FORMAT_KEY = "omnigraph.format";
   static final String FORMAT = "1";
@@ -104,7 +108,7 @@ record FragmentFooter(
   static final String COLUMN_KEY = "omnigraph.column.";
 
   /** The footer's length, an i32, and the closing magic. */
-  private static final int TRAILER = 10;
+  static final int TRAILER = 10;
 
   private static final byte[] MAGIC = {'A', 'R', 'R', 'O', 'W', '1'};
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -140,13 +144,13 @@ record FragmentFooter(
   /** The Arrow schema of a type's fragments. */
   static Schema schema(GraphType type, boolean tombstones) {
     List<Field> fields = new ArrayList<>();
-    fields.add(text(ID));
+    fields.add(own(ID));
     if (type instanceof EdgeType) {
-      fields.add(text(SRC));
-      fields.add(text(DST));
+      fields.add(own(SRC));
+      fields.add(own(DST));
     }
     if (tombstones) {
-      fields.add(new Field(DELETED, FieldType.notNullable(ArrowType.Bool.INSTANCE), null));
+      fields.add(own(DELETED));
     }
     for (Property property : type.properties()) {
       fields.add(ArrowValues.field(property.id(), property.type()));
@@ -154,9 +158,21 @@ record FragmentFooter(
     return new Schema(fields);
   }
 
-  /** The field of {@code @id}, {@code @src} or {@code @dst}. */
-  static Field text(String name) {
-    return new Field(name, FieldType.notNullable(ArrowType.Utf8.INSTANCE), null);
+  /** The field of {@code @id}, {@code @src}, {@code @dst} or {@code @deleted}. */
+  static Field own(String name) {
+    ArrowType type = name.equals(DELETED) ? ArrowType.Bool.INSTANCE : ArrowType.Utf8.INSTANCE;
+    return new Field(name, FieldType.notNullable(type), null);
+  }
+
+  /** Whether there are the columns without which rows can't be told, in their form. */
+  private static boolean isWhole(Map<String, Column> columns, Fragment fragment) {
+    return columns.containsKey(ID)
+        && columns.containsKey(SRC) == columns.containsKey(DST)
+        && (fragment.tombstones() == 0 || columns.containsKey(DELETED))
+        && columns.values().stream()
+            .map(Column::field)
+            .allMatch(
+                field -> !OWN.contains(field.getName()) || field.equals(own(field.getName())));
   }
 
   /** The custom metadata that {@link #parse} reads. */
@@ -231,6 +247,9 @@ record FragmentFooter(
     List<BatchJson> spelled =
         JSON.readValue(value(fragment, metadata, BATCHES_KEY), new TypeReference<>() {});
     Map<String, Column> columns = columns(arrow.getSchema());
+    if (!isWhole(columns, fragment)) {
+      throw corrupt(fragment, "it does not have the columns of its rows: " + columns.keySet());
+    }
     List<BatchRange> ranges = new ArrayList<>(spelled.size());
     List<Batch> batches = new ArrayList<>(spelled.size());
     for (BatchJson batch : spelled) {
@@ -238,13 +257,19 @@ record FragmentFooter(
       ranges.add(BatchRange.of(batch));
       batches.add(new Batch(KeyFilter.parse(filter), batch.nodes(), batch.buffers()));
     }
-    batches.forEach(batch -> checkShape(fragment, columns.values(), batch));
+    for (int i = 0; i < batches.size(); i++) {
+      checkShape(fragment, columns, batches.get(i), ranges.get(i));
+      if (i > 0 && ranges.get(i - 1).last().compareTo(ranges.get(i).first()) >= 0) {
+        throw corrupt(fragment, "its batches overlap");
+      }
+    }
     long rows = spelled.stream().mapToLong(BatchJson::rows).sum();
     if (rows != fragment.rows() || spelled.stream().anyMatch(batch -> batch.rows() < 1)) {
       throw corrupt(
           fragment, "its batches have %d rows, expected %d".formatted(rows, fragment.rows()));
     }
     return new FragmentFooter(
+        fragment,
         compression.equals(ZSTD),
         columns,
         List.copyOf(ranges),
@@ -263,6 +288,7 @@ record FragmentFooter(
         if (summary.min().size() != batches || summary.max().size() != batches) {
           throw corrupt(fragment, "it doesn't bound `%s` in all batches".formatted(column));
         }
+        DistinctSketch.parse(summary.distinct());
         summaries.put(column, summary);
       }
     }
@@ -292,19 +318,39 @@ record FragmentFooter(
     }
     long nulls = batches.get(batch).nodes()[2 * own.firstNode() + 1];
     ColumnSummary summary = summaries.get(column.name());
-    return summary == null
-        ? new ColumnStatistics(rows, nulls, null, null)
-        : new ColumnStatistics(
-            rows,
-            nulls,
-            InlineValues.read(column.type(), summary.min().get(batch)),
-            InlineValues.read(column.type(), summary.max().get(batch)));
+    if (summary == null) {
+      return new ColumnStatistics(rows, nulls, null, null);
+    }
+    try {
+      return new ColumnStatistics(
+          rows,
+          nulls,
+          InlineValues.read(column.type(), summary.min().get(batch)),
+          InlineValues.read(column.type(), summary.max().get(batch)));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptException(
+          fragment.key(), "it bounds `%s` badly".formatted(column.name()), e);
+    }
   }
 
-  private static void checkShape(Fragment fragment, Collection<Column> columns, Batch batch) {
-    int nodes = columns.stream().mapToInt(Column::nodes).sum();
-    int buffers = columns.stream().mapToInt(Column::buffers).sum();
-    boolean fits = batch.nodes().length == 2 * nodes && batch.buffers().length == 3 * buffers;
+  private static void checkShape(
+      Fragment fragment, Map<String, Column> columns, Batch batch, BatchRange range) {
+    int nodes = columns.values().stream().mapToInt(Column::nodes).sum();
+    int buffers = columns.values().stream().mapToInt(Column::buffers).sum();
+    int keys = columns.containsKey(SRC) ? 3 : 1;
+    boolean fits =
+        batch.nodes().length == 2 * nodes
+            && batch.buffers().length == 3 * buffers
+            && range.first().parts().length == keys
+            && range.last().parts().length == keys
+            && range.first().compareTo(range.last()) <= 0;
+    for (Column column : columns.values()) {
+      int node = 2 * column.firstNode();
+      fits =
+          fits
+              && batch.nodes()[node] == range.rows()
+              && (column.field().isNullable() || batch.nodes()[node + 1] == 0);
+    }
     long end = fragment.bytes() - fragment.footerBytes();
     for (int i = 0; fits && i < batch.buffers().length; i += 3) {
       long offset = batch.buffers()[i];

@@ -6,8 +6,10 @@ import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.schema.Property;
 import dev.omnigraph.schema.PropertyType;
+import dev.omnigraph.store.Document;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,71 @@ public record InlineRows(
     columns =
         columns == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     deleted = deleted == null ? List.of() : List.copyOf(deleted);
+    int rows = ids.size();
+    Document.expect(schemaVersion > 0 && rows > 0, "rows of a schema");
+    Document.expect(
+        src.size() == dst.size() && (src.isEmpty() || src.size() == rows),
+        "both ends of every edge, or of none");
+    Document.expect(
+        columns.values().stream().allMatch(values -> values.isEmpty() || values.size() == rows),
+        "a value for each row in each column");
+    Document.expect(
+        isAscending(deleted, Integer::compare)
+            && deleted.stream().allMatch(row -> row >= 0 && row < rows),
+        "tombstones among the rows, in order");
+    for (int row = 0; row < rows; row++) {
+      Document.expect(
+          Row.whyNoId(ids.get(row)) == null
+              && (src.isEmpty()
+                  || (Row.whyNoId(src.get(row)) == null && Row.whyNoId(dst.get(row)) == null)),
+          "ids of valid Unicode");
+      Document.expect(row == 0 || compare(ids, src, dst, row - 1, row) < 0, "rows in order");
+    }
+  }
+
+  /** By source, destination and id, or by id alone. */
+  private static int compare(
+      List<String> ids, List<String> src, List<String> dst, int one, int other) {
+    if (!src.isEmpty()) {
+      int order = Row.ID_ORDER.compare(src.get(one), src.get(other));
+      order = order == 0 ? Row.ID_ORDER.compare(dst.get(one), dst.get(other)) : order;
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Row.ID_ORDER.compare(ids.get(one), ids.get(other));
+  }
+
+  /**
+   * Makes sure that the rows can be read under a schema, as they were written under it or an
+   * earlier one.
+   *
+   * @throws IllegalArgumentException if they can't
+   */
+  public void check(GraphType type) {
+    Document.expect(
+        src.isEmpty() != type instanceof EdgeType, "edges of " + type.name() + " with their ends");
+    for (Property property : type.properties()) {
+      for (JsonNode value : columns.getOrDefault(property.id(), List.of())) {
+        try {
+          InlineValues.read(property.type(), value);
+        } catch (RuntimeException e) {
+          throw new IllegalArgumentException(
+              "expected a %s as %s.%s, found %.40s"
+                  .formatted(property.type(), type.name(), property.name(), value),
+              e);
+        }
+      }
+    }
+  }
+
+  private static <T> boolean isAscending(List<T> values, Comparator<T> order) {
+    for (int i = 1; i < values.size(); i++) {
+      if (order.compare(values.get(i - 1), values.get(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

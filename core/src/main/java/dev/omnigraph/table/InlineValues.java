@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.omnigraph.schema.PropertyType;
 import dev.omnigraph.schema.PropertyType.Kind;
+import dev.omnigraph.store.Document;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,6 +68,9 @@ final class InlineValues {
     return value.bitLength() < Long.SIZE ? number(value.longValue()) : JSON.numberNode(value);
   }
 
+  /**
+   * @throws IllegalArgumentException if it is no value of that type
+   */
   static @Nullable Object read(PropertyType type, JsonNode json) {
     if (json.isNull()) {
       return null;
@@ -74,14 +78,16 @@ final class InlineValues {
     return switch (type.shape()) {
       case SCALAR -> read(type.kind(), json);
       case LIST -> {
+        Document.expect(json.isArray(), "a list");
         List<@Nullable Object> items = new ArrayList<>(json.size());
         json.forEach(item -> items.add(item.isNull() ? null : read(type.kind(), item)));
         yield items;
       }
       case VECTOR -> {
+        Document.expect(json.isArray() && json.size() == type.dimension(), "a vector");
         float[] items = new float[json.size()];
         for (int i = 0; i < items.length; i++) {
-          items[i] = (float) json.get(i).doubleValue();
+          items[i] = (float) number(json.get(i));
         }
         yield items;
       }
@@ -90,16 +96,44 @@ final class InlineValues {
 
   private static Object read(Kind kind, JsonNode json) {
     return switch (kind) {
-      case STRING, ENUM -> json.textValue();
-      case BLOB -> Base64.getDecoder().decode(json.textValue());
-      case BOOL -> json.booleanValue();
-      case I32 -> json.intValue();
-      case I64, U32 -> json.longValue();
-      case U64 -> json.bigIntegerValue();
-      case F32 -> (float) json.doubleValue();
-      case F64 -> json.doubleValue();
-      case DATE -> LocalDate.ofEpochDay(json.longValue());
-      case DATETIME -> Instant.ofEpochMilli(json.longValue());
+      case STRING, ENUM -> Utf8.check(text(json));
+      case BLOB -> Base64.getDecoder().decode(text(json));
+      case BOOL -> {
+        Document.expect(json.isBoolean(), "a truth value");
+        yield json.booleanValue();
+      }
+      case I32 -> (int) integer(json, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case I64 -> integer(json, Long.MIN_VALUE, Long.MAX_VALUE);
+      case U32 -> integer(json, 0, (1L << Integer.SIZE) - 1);
+      case U64 -> {
+        BigInteger number = json.bigIntegerValue();
+        Document.expect(
+            json.isIntegralNumber() && number.signum() >= 0 && number.bitLength() <= Long.SIZE,
+            "a U64");
+        yield number;
+      }
+      case F32 -> (float) number(json);
+      case F64 -> number(json);
+      case DATE -> LocalDate.ofEpochDay(integer(json, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      case DATETIME -> Instant.ofEpochMilli(integer(json, Long.MIN_VALUE, Long.MAX_VALUE));
     };
+  }
+
+  private static String text(JsonNode json) {
+    Document.expect(json.isTextual(), "a text");
+    return json.textValue();
+  }
+
+  private static long integer(JsonNode json, long least, long most) {
+    Document.expect(json.isIntegralNumber() && json.canConvertToLong(), "an integer");
+    long number = json.longValue();
+    Document.expect(number >= least && number <= most, "an integer that is not too large");
+    return number;
+  }
+
+  private static double number(JsonNode json) {
+    Document.expect(
+        json.isNumber() && Double.isFinite(json.doubleValue()), "a number that is finite");
+    return json.doubleValue();
   }
 }

@@ -1,5 +1,6 @@
 package dev.omnigraph.table;
 
+import dev.omnigraph.error.CorruptException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.util.ByteFunctionHelpers;
@@ -21,7 +22,20 @@ final class KeyColumns {
     for (Column column : columns) {
       vectors.add((VarCharVector) pins.get(layout.want(batch, column)));
     }
-    return new KeyColumns(vectors);
+    KeyColumns keys = new KeyColumns(vectors);
+    keys.check(layout.part(batch), layout.range(batch));
+    return keys;
+  }
+
+  /** Whether the keys begin and end where the footer says: searches go by that. */
+  private void check(Part part, BatchRange range) {
+    if (part instanceof Part.Stored stored
+        && columns.size() == range.first().parts().length
+        && !(key(0).equals(range.first()) && key(rows() - 1).equals(range.last()))) {
+      throw new CorruptException(
+          stored.fragment().key(),
+          "the first or the last row of a batch is not as its footer says");
+    }
   }
 
   static List<Column> columns(boolean edges) {

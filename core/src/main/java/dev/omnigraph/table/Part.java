@@ -15,6 +15,11 @@ sealed interface Part {
   /** Equal for equal content. */
   Object key();
 
+  /** All that is said of its content, equal for equal content. */
+  default Object content() {
+    return key();
+  }
+
   /** Rows, tombstones among them. */
   long rows();
 
@@ -26,6 +31,11 @@ sealed interface Part {
     @Override
     public Object key() {
       return fragment.key();
+    }
+
+    @Override
+    public Object content() {
+      return fragment;
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class TableView {
     this.state =
         new State(
             type.id(),
-            newestFirst.stream().map(run -> run.stream().map(Part::key).toList()).toList());
+            newestFirst.stream().map(run -> run.stream().map(Part::content).toList()).toList());
   }
 
   /** The type as this view shows it. */

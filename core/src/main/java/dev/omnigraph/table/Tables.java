@@ -2,6 +2,7 @@ package dev.omnigraph.table;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.error.LimitExceededException;
 import dev.omnigraph.schema.EdgeType;
 import dev.omnigraph.schema.GraphType;
@@ -126,8 +127,16 @@ public final class Tables implements AutoCloseable {
     Layout layout = new Layout(this, newestFirst(type, runs));
     LiveRows rows = Merge.of(this, layout, edges, !oldest);
     try (RowScan scan = new RowScan(this, type, new Order(layout, rows))) {
+      Comparator<Row> order = Row.order(type);
+      Row before = null;
       for (int ordinal = 0; ordinal < rows.count(); ordinal++) {
-        visitor.accept(scan.row(ordinal));
+        Row row = scan.row(ordinal);
+        if (before != null && order.compare(before, row) >= 0) {
+          throw new CorruptException(
+              "tables/" + type.id(), "its runs are not sorted: `%s`".formatted(row.id()));
+        }
+        visitor.accept(row);
+        before = row;
       }
     }
   }
@@ -221,6 +230,10 @@ public final class Tables implements AutoCloseable {
       if (part instanceof Part.Stored stored) {
         FragmentFooter known = cache.find(stored.key(), FragmentFooter.class);
         if (known != null) {
+          if (!known.fragment().equals(stored.fragment())) {
+            throw new CorruptException(
+                stored.fragment().key(), "versions say different things of it");
+          }
           footers.put(stored.key(), known);
         } else {
           missing.add(stored);

@@ -8,11 +8,18 @@ import dev.omnigraph.error.NewerFormatException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentTest {
 
-  record Note(String text, Instant time, List<Long> numbers) {}
+  record Note(String text, Instant time, List<Long> numbers) {
+    Note {
+      numbers = List.copyOf(numbers);
+    }
+  }
 
   private static final Note NOTE =
       new Note("one\ntwo", Instant.parse("2026-01-02T03:04:05.678Z"), List.of(1L, Long.MAX_VALUE));
@@ -56,6 +63,33 @@ class DocumentTest {
     }
     assertSameOrCorrupt(java.util.Arrays.copyOf(good, good.length + 1));
     assertSameOrCorrupt("".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"text\":\"a\",\"time\":\"2026-01-02T03:04:05Z\"}",
+        "{\"time\":\"2026-01-02T03:04:05Z\",\"numbers\":[]}",
+        "{\"text\":null,\"time\":\"2026-01-02T03:04:05Z\",\"numbers\":[]}",
+        "{\"text\":7,\"time\":\"2026-01-02T03:04:05Z\",\"numbers\":[]}",
+        "{\"text\":\"a\",\"time\":1767323045,\"numbers\":[]}",
+        "{\"text\":\"a\",\"time\":\"+1000000000-12-31T23:59:59Z\",\"numbers\":[]}",
+        "{\"text\":\"a\",\"time\":\"2026-01-02T03:04:05Z\",\"numbers\":[1.5]}",
+        "{\"text\":\"a\",\"time\":\"2026-01-02T03:04:05Z\",\"numbers\":[\"1\"]}",
+        "{\"text\":\"a\",\"time\":\"2026-01-02T03:04:05Z\",\"numbers\":[1e999999999]}",
+        "{\"text\":\"a\",\"time\":\"2026-01-02T03:04:05Z\",\"numbers\":[]} 1",
+      })
+  void members_that_are_missing_or_of_another_type_are_corrupt(String body) {
+    CRC32C crc = new CRC32C();
+    crc.update(body.getBytes(StandardCharsets.UTF_8));
+    byte[] bytes =
+        "{\"omnigraph\":\"note\",\"format\":1,\"crc32c\":\"%08x\"}\n%s\n"
+            .formatted(crc.getValue(), body)
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> Document.read("k", bytes, "note", 1, Note.class))
+        .isInstanceOf(CorruptException.class)
+        .hasMessageContaining("`k`");
   }
 
   private static void assertSameOrCorrupt(byte[] bytes) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.omnigraph.error.OmnigraphException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,26 +29,6 @@ class QueryFuzzTest {
           {"type":"City","data":{"name":"Rome"}}
           {"edge":"Knows","from":"Ada","to":"Bob","data":{"since":1}}
           {"edge":"LivesIn","from":"Ada","to":"Rome"}
-          """);
-
-  private static final List<String> TEXTS =
-      List.of(
-          """
-          query all($p: String?, $n: [I32]?) @description("d") {
-            match { $a: Person { name: "Ada" }  $a $e:knows $b  $b livesIn{1,1} $c  $c.name contains "R"
-              not { $a <knows> $_  $e.since > 2 } or count($d) { $a knows $d } >= 0
-              optional { $b knows $f } }
-            return { $a.name as who, $b, $f.age, count($c) as n, max($e.since) } order { n desc, who } limit 3
-          }
-          """,
-          """
-          query two() {
-            match { $a knows{1,3} $b  $a.tags contains $b.name  $a.born < date("2020-01-01")  $a.age >= 1.5 }
-            return { $a, now(), [1, 2] as list } order { $a.age } }
-          """,
-          """
-          query three($x: I32?) { insert Person { name: "x", age: $x }  update Person set { age: 3 } where name = "x"
-            delete Knows where since < 3 and not (@src in ["x", "y"] or to is null) }
           """);
 
   private static final List<String> WORDS =
@@ -122,16 +101,6 @@ class QueryFuzzTest {
     GRAPH.close();
   }
 
-  @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
-  void a_damaged_text_is_answered_or_refused(@ForAll long seed) {
-    Random random = new Random(seed);
-    String text = TEXTS.get(random.nextInt(TEXTS.size()));
-    for (int i = 1 + random.nextInt(4); i > 0; i--) {
-      text = damaged(text, random);
-    }
-    run(text);
-  }
-
   @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
   void words_in_any_order_are_answered_or_refused(@ForAll long seed) {
     Random random = new Random(seed);
@@ -151,28 +120,6 @@ class QueryFuzzTest {
 
   private static String word(Random random) {
     return WORDS.get(random.nextInt(WORDS.size()));
-  }
-
-  private static String damaged(String text, Random random) {
-    int from = random.nextInt(text.length() + 1);
-    int to = Math.min(text.length(), from + random.nextInt(8));
-    return switch (random.nextInt(5)) {
-      case 0 -> text.substring(0, from) + text.substring(to);
-      case 1 -> text.substring(0, from) + word(random) + text.substring(from);
-      case 2 -> text.substring(0, from) + text.substring(from, to).repeat(3) + text.substring(to);
-      case 3 -> swapped(text, random);
-      default -> text.substring(0, from) + (char) random.nextInt(0x300) + text.substring(to);
-    };
-  }
-
-  private static String swapped(String text, Random random) {
-    List<String> words = new ArrayList<>(List.of(text.split(" ")));
-    int a = random.nextInt(words.size());
-    int b = random.nextInt(words.size());
-    String word = words.get(a);
-    words.set(a, words.get(b));
-    words.set(b, word);
-    return String.join(" ", words);
   }
 
   private static void run(String text) {

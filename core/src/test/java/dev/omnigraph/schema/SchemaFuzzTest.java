@@ -65,17 +65,6 @@ class SchemaFuzzTest {
           "🛫",
           "\u2028");
 
-  @Property(tries = 1_000)
-  void a_mutated_schema_compiles_or_is_refused(@ForAll long seed) {
-    Random random = new Random(seed);
-    StringBuilder text =
-        new StringBuilder(Schemas.text(Schemas.NAMES.get(random.nextInt(Schemas.NAMES.size()))));
-    for (int i = 1 + random.nextInt(8); i > 0; i--) {
-      mutate(text, random);
-    }
-    compile(text.toString());
-  }
-
   @Property(tries = 300)
   void a_heap_of_pieces_compiles_or_is_refused(@ForAll long seed) {
     Random random = new Random(seed);
@@ -93,22 +82,6 @@ class SchemaFuzzTest {
       compile("node A { a: String " + piece.repeat(20_000 / piece.length()));
       compile("node A { a: " + piece.repeat(20_000 / piece.length()) + "}");
     }
-  }
-
-  private static void mutate(StringBuilder text, Random random) {
-    int from = random.nextInt(text.length() + 1);
-    int to = Math.min(text.length(), from + random.nextInt(30));
-    switch (random.nextInt(6)) {
-      case 0 -> text.delete(from, to);
-      case 1 -> text.insert(random.nextInt(text.length() + 1), text.substring(from, to));
-      case 2 -> text.setLength(Math.max(from, text.length() / 2));
-      case 3 -> text.insert(from, (char) random.nextInt(0x10000));
-      default -> text.replace(from, Math.min(to, from + random.nextInt(3)), piece(random));
-    }
-  }
-
-  private static String piece(Random random) {
-    return PIECES.get(random.nextInt(PIECES.size()));
   }
 
   private static void compile(String text) {

@@ -10,13 +10,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.omnigraph.error.CorruptException;
-import dev.omnigraph.recovery.Classification;
+import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.recovery.Sidecar;
 import dev.omnigraph.store.Content;
 import dev.omnigraph.store.InMemoryObjectStore;
 import dev.omnigraph.store.ListRequest;
 import dev.omnigraph.testing.SealedDocument;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,21 +195,21 @@ class NonsenseTest {
 
   @Test
   void a_sidecar_that_does_not_say_what_it_drops_is_left_and_harms_nobody() {
-    InMemoryObjectStore store = MemoryCopy.of(RealGraphs.dropping(), () -> RealGraphs.LATER);
+    AtomicReference<Instant> now = new AtomicReference<>(RealGraphs.BEGIN);
+    InMemoryObjectStore store = MemoryCopy.of(RealGraphs.dropping(), now::get);
     String key = newest(store, Sidecar.ROOT);
     change(store, key, document -> set(document, "/parameters/schemaVersion", "\"x\""));
-    OpenOptions later =
-        OpenOptions.defaults().clock(() -> RealGraphs.LATER.plus(java.time.Duration.ofDays(1)));
+    now.set(RealGraphs.LATER); // its lease is over
 
-    try (Graph graph = Omnigraph.open(store, later)) {
+    try (Graph graph = Omnigraph.open(store, OpenOptions.defaults().clock(now::get))) {
       graph.mutate("query q() { insert Person { name: \"new\" } }");
       assertThat(graph.recovery().run())
           .singleElement()
           .satisfies(
               finding -> {
                 assertThat(finding.key()).isEqualTo(key);
-                assertThat(finding.classification())
-                    .isIn(Classification.UNRESOLVED, Classification.IN_PROGRESS);
+                assertThat(finding.action()).isEqualTo(Finding.Action.LEFT);
+                assertThat(finding.outcome()).contains(key, "what is dropped");
               });
     }
   }

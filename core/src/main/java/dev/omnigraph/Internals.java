@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
@@ -57,7 +58,6 @@ final class Internals implements AutoCloseable {
   private final ObjectStore store;
   private final OpenOptions options;
   private final Supplier<String> ids;
-  private final Pause pause = Pause.jittered();
   private final Versions versions;
   private final ExecutorService io = Executors.newVirtualThreadPerTaskExecutor();
   private final BufferAllocator allocator;
@@ -78,14 +78,26 @@ final class Internals implements AutoCloseable {
   /** A text with queries, and how it is called. */
   private record Text(String source, String text) {}
 
+  /**
+   * What it takes of the machine, so that a run can be replayed.
+   *
+   * @param threads makes the threads that publish
+   */
+  record Machine(ThreadFactory threads, Pause pause) {
+    static final Machine REAL =
+        new Machine(
+            Thread.ofPlatform().daemon().name("omnigraph-commit").factory(), new JitteredPause());
+  }
+
   Internals(ObjectStore store, OpenOptions options) {
-    this(store, options, Map.of());
+    this(store, options, Map.of(), Machine.REAL);
   }
 
   /**
    * @param kinds how operations of several steps go on, by kind
    */
-  Internals(ObjectStore store, OpenOptions options, Map<String, Steps> kinds) {
+  Internals(ObjectStore store, OpenOptions options, Map<String, Steps> kinds, Machine machine) {
+    Pause pause = machine.pause();
     this.store = store;
     this.options = options;
     Supplier<String> given = options.ids();
@@ -112,10 +124,14 @@ final class Internals implements AutoCloseable {
     Map<String, Steps> all = new HashMap<>(kinds);
     all.put(
         DropSteps.KIND, new DropSteps(versions, tables, cleanup, new Deletions(store, versions)));
-    Pause briefly = attempt -> pause.before(1); // who waits long offers for a slot long taken
     Advance advance =
         new Advance(
-            new Publisher(store, versions, options.clock(), briefly, SWEEP_PATIENCE),
+            new Publisher(
+                store,
+                versions,
+                options.clock(),
+                new BriefPause(pause), // who waits long offers for a slot long taken
+                SWEEP_PATIENCE),
             operations,
             rollOvers,
             all,
@@ -134,6 +150,7 @@ final class Internals implements AutoCloseable {
             tables,
             options.clock(),
             ids,
+            machine.threads(),
             new Calls());
   }
 

@@ -90,7 +90,8 @@ class SeveralStepsTest extends RecoveryProtocolTest {
   }
 
   private Internals internals(ObjectStore process) {
-    return new Internals(process, options(), Map.of(KIND, SeveralStepsTest::after));
+    return new Internals(
+        process, options(), Map.of(KIND, SeveralStepsTest::after), Internals.Machine.REAL);
   }
 
   /** Opens by a process that knows the kind. */
@@ -114,7 +115,8 @@ class SeveralStepsTest extends RecoveryProtocolTest {
   private static Head run(
       ObjectStore process, Map<String, String> parameters, OpenOptions options) {
     try (Internals internals =
-        new Internals(process, options, Map.of(KIND, SeveralStepsTest::after))) {
+        new Internals(
+            process, options, Map.of(KIND, SeveralStepsTest::after), Internals.Machine.REAL)) {
       Head head = internals.versions().newest("main").orElseThrow();
       Operation operation =
           internals

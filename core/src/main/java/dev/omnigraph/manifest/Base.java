@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.store.Document;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public record Base(
   private static final String KIND = "base";
 
   public Base {
-    tables = tables == null ? Map.of() : Map.copyOf(tables);
+    tables = tables == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tables));
   }
 
   /** The bytes of the object that holds it where it is large. */

@@ -3,7 +3,9 @@ package dev.omnigraph.manifest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.omnigraph.schema.Contract;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ public record CommitEntry(
     Map<String, TableChange> tables,
     @Nullable BranchChange branch) {
   public CommitEntry {
-    tables = tables == null ? Map.of() : Map.copyOf(tables);
+    tables = tables == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tables));
   }
 
   /** One that leaves the branch as it is. */

@@ -1,7 +1,6 @@
 package dev.omnigraph.manifest;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * How the publishes of one handle on one branch take turns with those of other processes, of which
@@ -20,6 +19,7 @@ final class Contention {
   /** Most that is waited, and most that a loser is taken to need. */
   private static final long LONGEST = Duration.ofSeconds(2).toNanos();
 
+  private final Pause pause;
   private long met = -REMEMBERED;
   private long won;
   private long wonAt;
@@ -28,10 +28,14 @@ final class Contention {
   private long retry;
   private long put;
 
+  Contention(Pause pause) {
+    this.pause = pause;
+  }
+
   /** A PUT is about to be sent. */
   synchronized void begin() {
     if (beatenAt != 0) {
-      long took = Math.min(System.nanoTime() - beatenAt, LONGEST);
+      long took = Math.min(pause.nanoTime() - beatenAt, LONGEST);
       retry = retry == 0 ? took : Math.min(took, retry + retry / 8);
       beatenAt = 0;
     }
@@ -40,7 +44,7 @@ final class Contention {
   /**
    * Somebody else has filled a slot that was offered.
    *
-   * @param sent when it was offered, by the clock of {@link System#nanoTime}
+   * @param sent when it was offered, by {@link Pause#nanoTime}
    */
   synchronized void beaten(long version, long sent) {
     met = version;
@@ -55,7 +59,7 @@ final class Contention {
   synchronized void won(long version, long sent) {
     turns = Math.clamp(version - won - 1, Math.max(1, turns - 1), MOST);
     won = version;
-    wonAt = System.nanoTime();
+    wonAt = pause.nanoTime();
     put = wonAt - sent;
   }
 
@@ -65,11 +69,11 @@ final class Contention {
    * @return whether it was waited, so that the head is likely to be old
    */
   boolean await(long head) {
-    long left = end(head) - System.nanoTime();
+    long left = end(head) - pause.nanoTime();
     if (left <= 0) {
       return false;
     }
-    LockSupport.parkNanos(left); // or less: it is a courtesy
+    pause.of(left); // or less: it is a courtesy
     return true;
   }
 

@@ -1,10 +1,6 @@
 package dev.omnigraph.manifest;
 
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
-
-/** Waits between attempts that met somebody else or no answer. */
-@FunctionalInterface
+/** Waits, between attempts that met somebody else or no answer, and out of courtesy. */
 public interface Pause {
 
   /**
@@ -14,11 +10,9 @@ public interface Pause {
    */
   void before(int attempt);
 
-  /** Exponential with full jitter: up to 4 ms, 8 ms, …, at most half a second. */
-  static Pause jittered() {
-    return attempt -> {
-      long bound = Math.min(500_000_000L, 2_000_000L << Math.min(attempt, 20));
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(bound));
-    };
-  }
+  /** Waits for so many nanoseconds, or less. */
+  void of(long nanos);
+
+  /** Nanoseconds that have passed since some moment. */
+  long nanoTime();
 }

@@ -62,7 +62,7 @@ public final class Publisher {
    */
   public Publication publish(Head start, Submission submission) {
     Contention contention =
-        contentions.computeIfAbsent(start.version().branch(), name -> new Contention());
+        contentions.computeIfAbsent(start.version().branch(), name -> new Contention(pause));
     Head head = contention.await(start.number()) ? newest(start) : start;
     Set<String> offered = new HashSet<>();
     for (boolean beaten = false; ; beaten = true) {
@@ -74,7 +74,7 @@ public final class Publisher {
           offer.commits().forEach(commit -> offered.add(commit.transaction()));
           Version candidate = next(head, offer);
           Slot slot = new Slot(head, candidate, beaten);
-          long sent = System.nanoTime();
+          long sent = pause.nanoTime();
           contention.begin();
           Filled filled = slot.fill();
           head = filled.head();

@@ -18,7 +18,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions of one handle that are ready to publish (group commit). While one PUT is under way
@@ -45,7 +46,9 @@ final class CommitQueue {
   private final Engine engine;
   private final OpenBranch branch;
   private final Deque<Entry> waiting = new ArrayDeque<>();
-  private boolean running;
+
+  /** Publishes, as long as there is something to publish; or null. */
+  private @Nullable Thread publisher;
 
   CommitQueue(Engine engine, OpenBranch branch) {
     this.engine = engine;
@@ -98,12 +101,11 @@ final class CommitQueue {
       } else {
         waiting.addLast(entry);
       }
-      if (running) {
-        notifyAll();
-      } else {
-        running = true;
-        Thread.ofPlatform().daemon().name("omnigraph-commit").start(this::run);
+      if (publisher == null) {
+        publisher = engine.threads().newThread(this::run);
+        publisher.start();
       }
+      LockSupport.unpark(publisher);
     }
     try {
       return entry.end.get();
@@ -142,19 +144,22 @@ final class CommitQueue {
     }
   }
 
-  private synchronized boolean isMore() {
+  /** Waits for more, not on a monitor: what wakes it would come from a thread of the JDK. */
+  private boolean isMore() {
     long end = System.nanoTime() + IDLE.toNanos();
-    long left = IDLE.toNanos();
-    while (waiting.isEmpty() && left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        throw new AssertionError("nobody knows this thread", e);
-      }
-      left = end - System.nanoTime();
+    for (long left = IDLE.toNanos(); isEmpty() && left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
     }
-    running = !waiting.isEmpty();
-    return running;
+    synchronized (this) {
+      if (waiting.isEmpty()) {
+        publisher = null;
+      }
+      return publisher != null;
+    }
+  }
+
+  private synchronized boolean isEmpty() {
+    return waiting.isEmpty();
   }
 
   /** Moves to a batch what has room in it and was not prepared on a newer head, in order. */

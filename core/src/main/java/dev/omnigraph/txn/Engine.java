@@ -11,6 +11,7 @@ import dev.omnigraph.recovery.Sweep;
 import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.table.Tables;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  *
  * @param clock for times that are shown, and for how long a head is taken for new
  * @param ids ULIDs
+ * @param threads makes the threads that publish
  * @param calls the writes that are under way
  */
 public record Engine(
@@ -30,6 +32,7 @@ public record Engine(
     Tables tables,
     InstantSource clock,
     Supplier<String> ids,
+    ThreadFactory threads,
     Calls calls) {
 
   /** A look at operations that somebody left: one LIST, and as much as the effort says. */

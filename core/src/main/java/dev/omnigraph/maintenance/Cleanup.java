@@ -3,6 +3,7 @@ package dev.omnigraph.maintenance;
 import dev.omnigraph.error.ConflictException;
 import dev.omnigraph.error.OmnigraphException;
 import dev.omnigraph.error.RecoveryRequiredException;
+import dev.omnigraph.error.StoreException;
 import dev.omnigraph.manifest.BranchChange;
 import dev.omnigraph.manifest.BranchState;
 import dev.omnigraph.manifest.CommitEntry;
@@ -221,6 +222,8 @@ public final class Cleanup {
         sidecars.add(new String(bytes, StandardCharsets.UTF_8));
       } catch (ObjectNotFoundException e) {
         // it has just ended
+      } catch (StoreException e) {
+        throw e;
       } catch (OmnigraphException e) {
         throw new RecoveryRequiredException(
             "unresolved_sidecar",

@@ -1,8 +1,10 @@
 package dev.omnigraph.maintenance;
 
+import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.error.RecoveryRequiredException;
 import dev.omnigraph.recovery.Classification;
 import dev.omnigraph.recovery.Finding;
+import dev.omnigraph.recovery.Sidecar;
 import dev.omnigraph.schema.Contract;
 import dev.omnigraph.schema.GraphType;
 import dev.omnigraph.store.ObjectNotFoundException;
@@ -38,11 +40,19 @@ public final class Unresolved {
     }
   }
 
+  /** What it says, where it still can't be read as a sidecar; nothing otherwise. */
   private static String text(ObjectStore store, String key) {
+    byte[] bytes;
     try {
-      return new String(store.get(key).bytes(), StandardCharsets.UTF_8);
+      bytes = store.get(key).bytes();
     } catch (ObjectNotFoundException e) {
       return ""; // resolved since
+    }
+    try {
+      Sidecar.read(key, bytes);
+      return ""; // it was the store that did not answer
+    } catch (CorruptException e) {
+      return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.omnigraph.recovery;
 
 import dev.omnigraph.error.OmnigraphException;
+import dev.omnigraph.error.StoreException;
 import dev.omnigraph.manifest.Head;
 import dev.omnigraph.manifest.OperationState;
 import dev.omnigraph.manifest.Versions;
@@ -63,6 +64,7 @@ public final class Sweep {
       } catch (ObjectNotFoundException e) {
         // its operation has just ended
       } catch (OmnigraphException e) {
+        pass(e);
         findings.add(
             new Finding(
                 entry.key(),
@@ -88,6 +90,13 @@ public final class Sweep {
   /** The head of a branch, read after the sidecars were seen; the newest that this sweep knows. */
   public Optional<Head> head(String branch) {
     return heads.computeIfAbsent(branch, versions::newest);
+  }
+
+  /** Who acts goes on with the others; who only looks has to be told all, or why not. */
+  private void pass(OmnigraphException e) {
+    if (e instanceof StoreException && !effort.acts()) {
+      throw e;
+    }
   }
 
   /** A sidecar that was read. */
@@ -140,6 +149,7 @@ public final class Sweep {
         }
         return first.done(done, null);
       } catch (OmnigraphException e) {
+        pass(e);
         return first.done(done, e.getMessage());
       }
     }

@@ -23,17 +23,30 @@ public final class PlainGraph {
       edge Links: Reg -> Reg
       edge Needs: Job -> Slot @card(1..2)
       node Pad { text: String }
+      node Big { name: String @key  text: String }
+      node Doc { name: String @key  v: I32 }
       """;
+
+  /** The schema with a property more, which is added and dropped. */
+  public static final String WITH_EXTRA = SCHEMA.replace("Doc { ", "Doc { extra: String?  ");
 
   public record Reg(int v, @Nullable String tag) {}
 
   public record Edge(String type, String from, String to) {}
 
+  public record Doc(int v, @Nullable String extra) {}
+
   public final Map<String, Reg> regs = new TreeMap<>();
   public final Map<String, @Nullable Integer> slots = new TreeMap<>();
   final Set<String> jobs = new TreeSet<>();
   final Map<String, List<Integer>> logs = new TreeMap<>();
-  final List<Edge> edges = new ArrayList<>();
+
+  /** Lengths of long texts; 0 stands for a short one. */
+  public final Map<String, Integer> bigs = new TreeMap<>();
+
+  public final Map<String, Doc> docs = new TreeMap<>();
+  public boolean hasExtra;
+  public final List<Edge> edges = new ArrayList<>();
 
   /** What the statements did, since this copy was made. */
   public final List<String> effects = new ArrayList<>();
@@ -47,6 +60,9 @@ public final class PlainGraph {
     copy.slots.putAll(slots);
     copy.jobs.addAll(jobs);
     copy.logs.putAll(logs);
+    copy.bigs.putAll(bigs);
+    copy.docs.putAll(docs);
+    copy.hasExtra = hasExtra;
     copy.edges.addAll(edges);
     return copy;
   }
@@ -55,8 +71,16 @@ public final class PlainGraph {
     return Objects.requireNonNull(regs.get(reg)).v();
   }
 
-  void note(String effect, int nodes, int edgesToo) {
+  public void note(String effect, int nodes, int edgesToo) {
     effects.add("%s %d %d".formatted(effect, nodes, edgesToo));
+  }
+
+  /** Gives or takes the property more. */
+  public void setExtra(boolean has) {
+    if (has != hasExtra) {
+      docs.replaceAll((name, doc) -> new Doc(doc.v(), null));
+      hasExtra = has;
+    }
   }
 
   int deleteEdges(Predicate<Edge> which) {
@@ -65,7 +89,7 @@ public final class PlainGraph {
     return before - edges.size();
   }
 
-  void deleteNodes(String type, Predicate<String> which) {
+  public void deleteNodes(String type, Predicate<String> which) {
     Set<String> names = names(type);
     Set<String> gone = new HashSet<>(names);
     gone.removeIf(which.negate());
@@ -126,7 +150,17 @@ public final class PlainGraph {
     return edges.stream().filter(e -> e.type().equals(type) && e.from().equals(from)).count();
   }
 
-  /** As an export has them, sorted. */
+  /** Who holds what: name, number, and name of what is held, each pair once, in order. */
+  public List<String> holders() {
+    return edges.stream()
+        .filter(edge -> edge.type().equals("Holds"))
+        .map(edge -> edge.from() + " " + v(edge.from()) + " " + edge.to())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** As an export has them, sorted; long texts as their length. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     regs.forEach(
@@ -149,6 +183,19 @@ public final class PlainGraph {
             lines.add(
                 "{\"type\":\"Log\",\"data\":{\"name\":\"%s\",\"items\":%s}}"
                     .formatted(name, items.toString().replace(" ", ""))));
+    bigs.forEach(
+        (name, size) ->
+            lines.add(
+                "{\"type\":\"Big\",\"data\":{\"name\":\"%s\",\"text\":\"%s\"}}"
+                    .formatted(name, size == 0 ? "y" : "x*" + size)));
+    docs.forEach(
+        (name, doc) ->
+            lines.add(
+                "{\"type\":\"Doc\",\"data\":{%s\"name\":\"%s\",\"v\":%d}}"
+                    .formatted(
+                        doc.extra() == null ? "" : "\"extra\":\"%s\",".formatted(doc.extra()),
+                        name,
+                        doc.v())));
     edges.forEach(
         edge ->
             lines.add(

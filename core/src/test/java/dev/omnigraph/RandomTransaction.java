@@ -39,7 +39,7 @@ public record RandomTransaction(
         return load(random);
       }
       case 2 -> {
-        return random.nextBoolean() ? count(random) : append(random);
+        return random.nextBoolean() ? count(name(random)) : append(random);
       }
       default -> {}
     }
@@ -129,8 +129,7 @@ public record RandomTransaction(
   }
 
   /** Reads a register and sets it to one more. */
-  private static RandomTransaction count(Random random) {
-    String name = name(random);
+  public static RandomTransaction count(String name) {
     return new RandomTransaction(
         null,
         "count " + name,

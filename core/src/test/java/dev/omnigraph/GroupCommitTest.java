@@ -1,5 +1,6 @@
 package dev.omnigraph;
 
+import static dev.omnigraph.store.StoreRequest.Kind.GET;
 import static dev.omnigraph.store.StoreRequest.Kind.PUT_IF_ABSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,7 @@ import dev.omnigraph.store.PutIfAbsent;
 import dev.omnigraph.store.StoreUnavailableException;
 import dev.omnigraph.store.testing.Fate;
 import dev.omnigraph.store.testing.Pause;
+import dev.omnigraph.store.testing.ProcessDied;
 import dev.omnigraph.store.testing.Running;
 import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.io.IOException;
@@ -324,6 +326,24 @@ class GroupCommitTest extends ProtocolTest {
   }
 
   /** A call of a writer. */
+  @Test
+  void s34_where_one_dies_while_it_is_checked_none_of_the_others_waits_for_ever() {
+    try (Graph graph = open(process)) {
+      Pause first = process.script().at(PUT_IF_ABSENT, VERSIONS).pauseBefore();
+      Running<LoadResult> leader = Running.start(() -> load(graph, person("first")));
+      first.await();
+      Running<LoadResult> beaten = start(() -> load(graph, person("same")));
+      Running<LoadResult> dying = start(() -> merge(graph, many("p", 3000)));
+      commit(person("same"));
+      process.script().at(GET, "__recovery/**").then(Fate.DIE_BEFORE);
+      first.resume();
+
+      for (Running<LoadResult> each : List.of(leader, beaten, dying)) {
+        each.failure(ProcessDied.class);
+      }
+    }
+  }
+
   private interface Work {
     LoadResult run(int writer);
   }

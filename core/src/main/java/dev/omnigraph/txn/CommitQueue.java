@@ -227,7 +227,6 @@ final class CommitQueue {
       fill(this, head);
       sent.clear();
       List<CommitEntry> commits = new ArrayList<>();
-      List<Entry> stopped = new ArrayList<>();
       State state = head.state();
       for (Iterator<Entry> next = taken.iterator(); next.hasNext(); ) {
         Entry entry = next.next();
@@ -235,7 +234,7 @@ final class CommitQueue {
           switch (entry.write.fits(head, commits)) {
             case NO -> {
               next.remove();
-              stopped.add(entry);
+              stop(List.of(entry), branch.remember(head));
             }
             case AFTER_THOSE_AHEAD -> {}
             case YES -> {
@@ -254,7 +253,7 @@ final class CommitQueue {
           entry.end.completeExceptionally(e);
         }
       }
-      stop(stopped, branch.remember(head));
+      branch.remember(head);
       if (commits.isEmpty()) {
         return new Offer.Stop();
       }

@@ -21,6 +21,7 @@ import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Only what nobody needs is deleted, and all of that. */
@@ -375,6 +376,29 @@ class CleanupTest extends RecoveryProtocolTest {
           break;
         }
       }
+    }
+  }
+
+  @Test
+  void s64_one_that_sleeps_at_any_request_while_another_lets_history_go_looks_again() {
+    commits(300); // some segments
+    pass(Duration.ofMinutes(3));
+    commits(305);
+    Map<String, byte[]> before = objects();
+    boolean reached = true;
+    for (int request = 1; reached; request++) {
+      restore(before);
+      ScriptedObjectStore slow = process();
+      try (Graph graph = open(slow)) {
+        Pause pause =
+            slow.script().at(any -> true).nth(request).pauseBefore(); // those of opening are over
+        Running<Freed> cleanup = Running.start(() -> graph.cleanup(GARBAGE));
+        reached = SeveralStepsTest.reaches(pause, cleanup);
+        cleanUp(KEEP_ONE);
+        pause.resume();
+        cleanup.result();
+      }
+      assertThat(people()).isEqualTo(304);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.omnigraph.maintenance;
 
 import dev.omnigraph.error.ConflictException;
+import dev.omnigraph.error.CorruptException;
 import dev.omnigraph.error.OmnigraphException;
 import dev.omnigraph.error.RecoveryRequiredException;
 import dev.omnigraph.error.StoreException;
@@ -211,7 +212,25 @@ public final class Cleanup {
     Pass(Map<String, Long> floors) {
       Sidecars.list(store).entries().forEach(this::read);
       for (String branch : versions.branches()) {
-        versions.newest(branch).ifPresent(head -> read(head, floors.getOrDefault(branch, 1L)));
+        versions.newest(branch).ifPresent(head -> readAgain(head, floors.getOrDefault(branch, 1L)));
+      }
+    }
+
+    /** Reads a branch; once more where somebody else lets its history go meanwhile. */
+    private void readAgain(Head head, long atLeast) {
+      Head newest = head;
+      while (true) {
+        try {
+          read(newest, atLeast);
+          return;
+        } catch (CorruptException e) {
+          Head later = versions.relist(newest);
+          if (later.version().floor() == newest.version().floor()
+              && later.version().state() == newest.version().state()) {
+            throw e;
+          }
+          newest = later;
+        }
       }
     }
 

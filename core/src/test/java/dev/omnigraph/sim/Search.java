@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
  * engine is another.
  */
 public final class Search {
+  /** Schedules of a large world that are played in order. */
+  private static final long FIRST = 100;
+
   private final Begins begins = new Begins();
   private final Loop loop = new Loop();
 
   /**
-   * Plays schedules of a small world: one after the other, or, where it is large, some of them.
+   * Plays schedules of a small world, one after the other; of a large one the first, and then
+   * others.
    *
    * @param faults how many requests may go wrong
    * @return how many were played until a promise was broken, or null
@@ -23,16 +27,20 @@ public final class Search {
             .filter(each -> each.name().equals(world))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no world " + world));
-    Explorer explorer = new Explorer(setUp, faults, most);
+    Explorer first = new Explorer(setUp, faults, setUp.isLarge() ? Math.min(most, FIRST) : most);
+    Explorer sample = new Explorer(setUp, faults, most);
+    try {
+      first.run();
+    } catch (AssertionError e) {
+      return first.played() + 1;
+    }
     try {
       if (setUp.isLarge()) {
-        explorer.sample(faults);
-      } else {
-        explorer.run();
+        sample.sample(faults);
       }
       return null;
     } catch (AssertionError e) {
-      return explorer.played() + 1;
+      return first.played() + sample.played() + 1;
     }
   }
 

@@ -43,7 +43,7 @@ record SetUp(
       }
     }
     world.processes().forEach(Process::pass);
-    loop.run();
+    world.run();
     return world;
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,9 @@ import java.util.function.Consumer;
  * what becomes of it. For one thread.
  */
 final class World {
+  /** Milliseconds until somebody who asks for nothing is taken to hang. */
+  private static final int PATIENCE = 2_000;
+
   private final Loop loop;
   private final InMemoryObjectStore objects;
   private final Watched store;
@@ -137,12 +141,30 @@ final class World {
     return loop;
   }
 
+  /**
+   * Lets all go on until they wait for the store. A thread that met a lock of a library, which
+   * another thread of the JVM had, is woken by the JDK a little later.
+   */
+  void run() {
+    loop.run();
+    for (int i = 0; i < PATIENCE && processes.stream().anyMatch(this::isAway); i++) {
+      LockSupport.parkNanos(1_000_000);
+      loop.run();
+    }
+  }
+
+  private boolean isAway(Process process) {
+    return !process.hasEnded()
+        && !process.isReady()
+        && waiting.stream().noneMatch(next -> next.process == process);
+  }
+
   /** Begins a process. */
   Process start(String name, long seed, Consumer<Process> script) {
     Process process = new Process(this, name, seed);
     processes.add(process);
     process.start(script);
-    loop.run();
+    run();
     return process;
   }
 
@@ -178,7 +200,7 @@ final class World {
   void send(Waiting next, Fate fate) {
     waiting.remove(next);
     next.fate.complete(fate);
-    loop.run();
+    run();
     if (next.process.isDead()) {
       bury(next.process);
     }
@@ -190,7 +212,7 @@ final class World {
       found = !left.isEmpty();
       waiting.removeAll(left);
       left.forEach(each -> each.fate.complete(Fate.PASS)); // throws
-      loop.run();
+      run();
     }
   }
 

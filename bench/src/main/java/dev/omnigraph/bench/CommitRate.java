@@ -182,14 +182,14 @@ public final class CommitRate {
     QueryRequest update = QueryRequest.of(UPDATE);
     ThreadLocalRandom random = ThreadLocalRandom.current();
     List<Long> waits = new ArrayList<>();
-    while (System.nanoTime() < end) {
+    do {
       long start = System.nanoTime();
       String name = name(oneRow ? 0 : random.nextInt(ROWS));
       Commit commit =
           graph.mutate(update.params(Map.of("name", name, "value", random.nextLong()))).commit();
       Objects.requireNonNull(commit);
       waits.add(System.nanoTime() - start);
-    }
+    } while (System.nanoTime() < end);
     return waits;
   }
 

@@ -63,6 +63,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     return new InMemoryObjectStore(name, clock, objects);
   }
 
+  /** A store of its own with the objects that are here now. */
+  public InMemoryObjectStore copy(InstantSource otherClock) {
+    return new InMemoryObjectStore(name, otherClock, new ConcurrentSkipListMap<>(objects));
+  }
+
   @Override
   public StoreLocation location() {
     return new StoreLocation("memory", "", name, "");

@@ -6,9 +6,11 @@ import dev.omnigraph.LoadRequest;
 import dev.omnigraph.Omnigraph;
 import dev.omnigraph.OpenOptions;
 import dev.omnigraph.PlainGraph;
+import dev.omnigraph.PlainGraph.Doc;
 import dev.omnigraph.PlainGraph.Edge;
 import dev.omnigraph.PlainGraph.Reg;
 import dev.omnigraph.ReplayableGraph;
+import dev.omnigraph.SchemaRequest;
 import dev.omnigraph.load.LoadMode;
 import dev.omnigraph.store.InMemoryObjectStore;
 import dev.omnigraph.store.ListEntry;
@@ -27,7 +29,7 @@ final class Begins {
   private static final int LONG = 140;
 
   /** Few enough that nobody ends the segment at once. */
-  private static final int NEARLY = 50;
+  private static final int NEARLY = 65;
 
   /** Versions of a long segment: more only cost time. */
   private static final int KEPT = 6;
@@ -37,6 +39,9 @@ final class Begins {
 
   /** Likewise, and a branch. */
   private static final int FORKED = -2;
+
+  /** Likewise, and a property that can be dropped. */
+  private static final int EXTRA = -3;
 
   private static final String ROWS =
       """
@@ -95,6 +100,11 @@ final class Begins {
     return begin("forked", FORKED, false);
   }
 
+  /** One with a property extra, which one row has. */
+  Begin extra() {
+    return begin("extra", EXTRA, false);
+  }
+
   /** Any, most often the one that costs least. */
   Begin of(Random random) {
     int one = random.nextInt(48);
@@ -132,6 +142,10 @@ final class Begins {
       }
       String rows = commits < 0 ? LARGE + ROWS : ROWS;
       graph.load(LoadRequest.append(rows));
+      if (commits == EXTRA) {
+        graph.schema().apply(SchemaRequest.of("s.pg", PlainGraph.WITH_EXTRA));
+        graph.mutate("query q() { insert Doc { name: \"d\", v: 1, extra: \"e\" } }");
+      }
       if (commits == FORKED) {
         graph.branches().create("y");
         graph.load(LoadRequest.of(LoadMode.OVERWRITE, rows));
@@ -147,6 +161,10 @@ final class Begins {
     PlainGraph model = model();
     if (commits < 0) {
       model.bigs.put("a", SIZE);
+    }
+    if (commits == EXTRA) {
+      model.setExtra(true);
+      model.docs.put("d", new Doc(1, "e"));
     }
     return new Begin(objects, Watched.digests(objects, SetUp.BEGIN), model);
   }

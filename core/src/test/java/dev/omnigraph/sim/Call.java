@@ -32,11 +32,10 @@ final class Call {
   private final Process process;
   private final String branch;
   private final Work work;
-  private final long begin;
+  private final Exchange exchange;
   private final List<String> ids = new ArrayList<>();
   private final int faultsBefore;
   private End end = End.NONE;
-  private long newestAtEnd = Long.MAX_VALUE;
   private int faults;
   private @Nullable String code;
   private Work.@Nullable Told told;
@@ -47,28 +46,36 @@ final class Call {
     this.process = process;
     this.branch = branch;
     this.work = work;
-    this.begin = work.isRead() ? process.shown(branch) : process.world().lineage().newest(branch);
+    this.exchange =
+        new Exchange(
+            question(),
+            branch,
+            work.isRead() ? process.shown(branch) : process.world().lineage().newest(branch));
     this.faultsBefore = process.faults();
   }
 
   /** Has work done by the calling thread. */
   static Call make(Process process, Graph graph, String branch, Work work) {
+    process.live();
     Call call = new Call(process, branch, work);
-    process.world().calls().add(call);
+    process.world().asked(call);
     process.ask(call);
     process.world().say("    %s begins: %s of %s".formatted(process, work, branch));
     try {
-      call.told = work.doing().on(graph, branch);
+      Work.Told told = work.doing().on(graph, branch);
+      process.live();
+      call.told = told;
       call.end = End.DONE;
     } catch (OmnigraphException e) {
+      process.live();
       call.code = e.code();
       call.end = call.end(e);
     } finally {
       process.ask(null);
-      call.newestAtEnd = process.world().lineage().newest(call.branch);
       call.faults = process.faults() - call.faultsBefore;
       if (call.end != End.NONE) {
-        process.world().say("    " + call);
+        call.exchange.end(call.answer(), process.world().lineage().newest(branch));
+        process.world().told(call);
       }
     }
     return call;
@@ -115,12 +122,12 @@ final class Call {
 
   /** Newest version when it was asked for; of a first read, when the graph was opened for it. */
   long begin() {
-    return begin;
+    return exchange.begin();
   }
 
   /** Newest version when it was told. */
   long newestAtEnd() {
-    return newestAtEnd;
+    return exchange.newestAtEnd();
   }
 
   /** Ids that were made for it, its transactions' among them. */
@@ -145,10 +152,29 @@ final class Call {
     return told;
   }
 
+  Process process() {
+    return process;
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  /** Who asks for what. */
+  String question() {
+    return "%s asked for [%s]".formatted(process, work);
+  }
+
+  /** What it was told. */
+  String answer() {
+    return end
+        + " "
+        + (code != null ? code : told != null ? told : "")
+        + (faults > 0 ? ", requests without answer: " + faults : "");
+  }
+
   @Override
   public String toString() {
-    return "%s asked for [%s] of %s at version %d, and was told %s %s"
-        .formatted(
-            process, work, branch, begin, end, code != null ? code : told != null ? told : "");
+    return exchange.toString();
   }
 }

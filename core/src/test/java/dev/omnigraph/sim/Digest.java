@@ -1,7 +1,14 @@
 package dev.omnigraph.sim;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.time.Instant;
+
 /** Hashes of 64 bits, by which states are told from one another. */
 final class Digest {
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long PRIME = 0x9E3779B97F4A7C15L;
 
   private Digest() {}
@@ -22,10 +29,18 @@ final class Digest {
     return of(digest, PRIME);
   }
 
+  static long of(Instant time) {
+    return of(time.getEpochSecond(), time.getNano());
+  }
+
   static long of(byte[] bytes) {
     long digest = bytes.length;
-    for (byte one : bytes) {
-      digest = digest * 31 * PRIME + one;
+    int whole = bytes.length & -Long.BYTES;
+    for (int i = 0; i < whole; i += Long.BYTES) {
+      digest = digest * 31 * PRIME + (long) WORDS.get(bytes, i);
+    }
+    for (int i = whole; i < bytes.length; i++) {
+      digest = digest * 31 * PRIME + bytes[i];
     }
     return of(digest, PRIME);
   }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Lineage {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** What was read, by its digest; copies share it. */
+  private final Map<Long, JsonNode> read;
+
   /** Versions of each branch by number, from where the history at hand begins. */
   private final Map<String, NavigableMap<Long, Published>> branches = new TreeMap<>();
 
@@ -55,7 +58,21 @@ final class Lineage {
   /** A commit in it. */
   record Entry(String id, String transaction, String kind, boolean hasSchema) {}
 
+  /** Goes on from where another is. */
+  Lineage(Lineage other) {
+    read = other.read;
+    other.branches.forEach((branch, line) -> branches.put(branch, new TreeMap<>(line)));
+    begins.putAll(other.begins);
+    wrong.addAll(other.wrong);
+    transactions.addAll(other.transactions);
+    steps.putAll(other.steps);
+    over.addAll(other.over);
+    strays = other.strays;
+    segments = other.segments;
+  }
+
   Lineage(ObjectStore store) {
+    read = new HashMap<>();
     for (ListEntry entry : store.listAll(ListRequest.of("__manifest/").delimiter("/")).toList()) {
       String newest = store.list(ListRequest.of(entry.key()).limit(1)).entries().getFirst().key();
       JsonNode version = read(store.get(newest).bytes());
@@ -68,7 +85,11 @@ final class Lineage {
     }
   }
 
-  private static JsonNode read(byte[] bytes) {
+  private JsonNode read(byte[] bytes) {
+    return read.computeIfAbsent(Digest.of(bytes), missing -> parse(bytes));
+  }
+
+  private static JsonNode parse(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     try {
       return JSON.readTree(text.substring(text.indexOf('\n') + 1));

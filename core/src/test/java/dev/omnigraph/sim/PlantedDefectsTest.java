@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * for those with that word in their names.
  */
 class PlantedDefectsTest {
-  private static final long SCHEDULES = 2_500;
+  private static final long SCHEDULES = 300_000;
   private static final long HISTORIES = Long.getLong("omnigraph.defect.histories", 1_500);
 
   private static final String SEED = "seed ";

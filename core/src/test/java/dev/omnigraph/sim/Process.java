@@ -7,6 +7,7 @@ import dev.omnigraph.OpenOptions;
 import dev.omnigraph.ReplayableGraph;
 import dev.omnigraph.error.StoreException;
 import dev.omnigraph.manifest.Pause;
+import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.StoreRequest;
 import dev.omnigraph.store.testing.Fate;
 import dev.omnigraph.store.testing.ProcessDied;
@@ -32,7 +33,7 @@ final class Process implements Scheduler, Pause {
   private final int number;
   private final Supplier<String> ids;
   private Duration skew = Duration.ZERO;
-  private long seen;
+  private final Seen seen;
   private int faults;
   private Fate fate = Fate.PASS;
   private final CompletableFuture<@Nullable Void> gate = new CompletableFuture<>();
@@ -43,15 +44,17 @@ final class Process implements Scheduler, Pause {
   private boolean ended;
   private @Nullable Thread thread;
   private boolean dead;
+  private boolean staged;
   private @Nullable Throwable failure;
 
   /** Remembers for a thread which ids were made for it. */
   private static final ThreadLocal<@Nullable Call> CALLS = new ThreadLocal<>();
 
-  Process(World world, String name, long seed) {
+  Process(World world, int number, String name, long seed) {
     this.world = world;
     this.name = name;
-    this.number = world.processes().size();
+    this.number = number;
+    this.seen = new Seen(number);
     this.ids = ReplayableGraph.ids(this::time, new Random(seed));
   }
 
@@ -93,7 +96,7 @@ final class Process implements Scheduler, Pause {
     int before = faults;
     opened = world.lineage().newest("main");
     isFirst = true;
-    ScriptedObjectStore own = new ScriptedObjectStore(world.store(), this);
+    ScriptedObjectStore own = new ScriptedObjectStore(world::store, this);
     store = own;
     Graph graph;
     try {
@@ -176,6 +179,18 @@ final class Process implements Scheduler, Pause {
     return world.now().plus(skew);
   }
 
+  /** Whoever is dead asks nothing more, and is told nothing. */
+  void live() {
+    if (dead) {
+      throw new ProcessDied();
+    }
+  }
+
+  /** Whether it has closed its graph; what it had not sent then it never sends. */
+  boolean isClosed() {
+    return store != null && store.isClosed();
+  }
+
   boolean isDead() {
     return dead;
   }
@@ -197,8 +212,8 @@ final class Process implements Scheduler, Pause {
   }
 
   /** Of all it has seen, on which alone depends what it will do. */
-  long state() {
-    return dead ? -1 : seen;
+  Seen seen() {
+    return seen;
   }
 
   /** How many requests had no answer. */
@@ -206,16 +221,27 @@ final class Process implements Scheduler, Pause {
     return faults;
   }
 
+  /** Whether it has begun an operation. */
+  boolean hasStaged() {
+    return staged;
+  }
+
   @Override
   public Fate before(StoreRequest request) {
-    fate = world.await(this, request);
+    throw new UnsupportedOperationException("only with its effect");
+  }
+
+  @Override
+  public Fate before(StoreRequest request, Consumer<ObjectStore> effect) {
+    staged |=
+        request.kind() == StoreRequest.Kind.PUT_IF_ABSENT && request.folder().equals("__recovery");
+    fate = world.await(this, request, effect);
     if (fate == Fate.DIE_BEFORE || fate == Fate.DIE_AFTER) {
       dead = true;
     }
-    seen = Digest.of(seen, Digest.of(request.toString()));
+    seen.sent(request, fate, world.now());
     if (fate != Fate.PASS) {
       faults++;
-      seen = Digest.of(seen, fate == Fate.REFUSE ? 1 : 2);
     }
     return fate;
   }
@@ -223,7 +249,7 @@ final class Process implements Scheduler, Pause {
   @Override
   public void after(StoreRequest request) {
     if (fate == Fate.PASS) {
-      seen = Digest.of(seen, world.store().answer());
+      seen.answered(world.store().answer());
     }
   }
 

@@ -7,15 +7,11 @@ import org.jspecify.annotations.Nullable;
  * engine is another.
  */
 public final class Search {
-  /** Schedules of a large world that are played in order. */
-  private static final long FIRST = 100;
-
   private final Begins begins = new Begins();
   private final Loop loop = new Loop();
 
   /**
-   * Plays schedules of a small world, one after the other; of a large one the first, and then
-   * others.
+   * Plays schedules of a small world, one after the other.
    *
    * @param faults how many requests may go wrong
    * @return how many were played until a promise was broken, or null
@@ -27,20 +23,12 @@ public final class Search {
             .filter(each -> each.name().equals(world))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no world " + world));
-    Explorer first = new Explorer(setUp, faults, setUp.isLarge() ? Math.min(most, FIRST) : most);
-    Explorer sample = new Explorer(setUp, faults, most);
+    Explorer explorer = new Explorer(setUp, faults, most);
     try {
-      first.run();
-    } catch (AssertionError e) {
-      return first.played() + 1;
-    }
-    try {
-      if (setUp.isLarge()) {
-        sample.sample(faults);
-      }
+      explorer.run();
       return null;
     } catch (AssertionError e) {
-      return first.played() + sample.played() + 1;
+      return explorer.schedules() + 1;
     }
   }
 

@@ -27,23 +27,29 @@ record SetUp(
 
   World start(Loop loop) {
     World world = new World(loop, begin);
-    for (Script script : scripts) {
-      Process process =
-          world.start(
-              String.valueOf((char) ('P' + world.processes().size())),
-              world.processes().size() + 1,
-              script.doing());
-      while (script.isReady() && !process.isReady()) {
-        world.send(
-            world.waiting().stream()
-                .filter(next -> next.process == process)
-                .findFirst()
-                .orElseThrow(),
-            Fate.PASS);
-      }
+    for (int number = 0; number < scripts.size(); number++) {
+      start(world, number);
     }
     world.processes().forEach(Process::pass);
     world.run();
     return world;
+  }
+
+  /** A world with one of the processes only. */
+  World startOnly(Loop loop, int number) {
+    World world = new World(loop, begin);
+    start(world, number).pass();
+    world.run();
+    return world;
+  }
+
+  private Process start(World world, int number) {
+    Script script = scripts.get(number);
+    Process process =
+        world.start(number, String.valueOf((char) ('P' + number)), number + 1, script.doing());
+    while (script.isReady() && !process.isReady()) {
+      world.happen(new Decision.Send(number, 0, Fate.PASS));
+    }
+    return process;
   }
 }

@@ -14,6 +14,9 @@ final class SetUps {
   /** Longer than a lease, and than answers count. */
   private static final Duration LONG = Duration.ofMinutes(3);
 
+  /** Until a segment ends, at most. */
+  private static final int COMMITS = 12;
+
   private SetUps() {}
 
   static List<SetUp> all(Begins begins) {
@@ -61,22 +64,40 @@ final class SetUps {
             List.of(works(Work.staged("a")), works(Work.staged("b"))),
             List.of()),
         new SetUp(
-            "a staged commit beside a sweep",
+            "a staged commit beside an opening",
+            false,
+            begins.young(),
+            List.of(works(Work.staged("a")), opens()),
+            List.of(LONG)),
+        new SetUp(
+            "a staged commit and another beside an opening and a commit",
             true,
             begins.young(),
             List.of(works(Work.staged("a"), set("a", 0)), opens(set("a", 2))),
             List.of(LONG)),
         new SetUp(
+            "a staged commit beside a sweep and a commit",
+            true,
+            begins.young(),
+            List.of(works(Work.staged("a")), works(RECOVER, set("a", 2))),
+            List.of(LONG)),
+        new SetUp(
             "a staged commit beside a writer and a sweep",
             true,
             begins.young(),
-            List.of(works(Work.staged("a")), works(set("a", 0)), opens()),
+            List.of(works(Work.staged("a")), works(set("a", 0)), works(RECOVER)),
             List.of(LONG)),
         new SetUp(
             "a staged commit beside a cleanup",
+            false,
+            begins.young(),
+            List.of(works(Work.staged("a")), works(CLEANUP)),
+            List.of(LONG)),
+        new SetUp(
+            "a staged commit beside a sweep and a cleanup",
             true,
             begins.young(),
-            List.of(works(Work.staged("a")), opens(CLEANUP)),
+            List.of(works(Work.staged("a")), works(RECOVER, CLEANUP)),
             List.of(LONG)),
         new SetUp(
             "the end of a segment beside a writer",
@@ -98,7 +119,7 @@ final class SetUps {
             List.of()),
         new SetUp(
             "a sleeper beside a cleanup soon after",
-            true,
+            false,
             begins.nearlyEnding(),
             List.of(works(FILL, CLEANUP), works(set("a", 3))),
             List.of()),
@@ -110,23 +131,45 @@ final class SetUps {
             List.of()),
         new SetUp(
             "a hard drop beside a writer",
-            true,
-            begins.young(),
-            List.of(
-                works(Work.schema(true, false), Work.doc("d", 1, "e"), Work.schema(false, true)),
-                works(set("a", 0))),
+            false,
+            begins.extra(),
+            List.of(works(HARD_DROP), works(Work.doc("d", 2, null), set("a", 0))),
             List.of()),
         new SetUp(
             "a branch beside a cleanup of its parent",
-            true,
+            false,
             begins.stored(),
             List.of(works(CREATE), works(OVERWRITE, KEEP_ONE)),
             List.of()),
         new SetUp(
             "a branch of a branch that is deleted, beside a cleanup",
-            true,
+            false,
             begins.forked(),
             List.of(works(CREATE_OF_Y, DELETE_Y), works(CLEANUP)),
+            List.of()),
+        new SetUp(
+            "a hard drop beside a sweep",
+            true,
+            begins.extra(),
+            List.of(works(HARD_DROP), works(RECOVER)),
+            List.of(LONG)),
+        new SetUp(
+            "a branch that two make",
+            false,
+            begins.young(),
+            List.of(works(CREATE), works(CREATE)),
+            List.of()),
+        new SetUp(
+            "a branch that is deleted beside a writer of it",
+            false,
+            begins.forked(),
+            List.of(works(DELETE_Y), worksOn("y", set("a", 3))),
+            List.of()),
+        new SetUp(
+            "two cleanups",
+            false,
+            begins.stored(),
+            List.of(works(OVERWRITE, KEEP_ONE), works(KEEP_ONE)),
             List.of()));
   }
 
@@ -166,6 +209,11 @@ final class SetUps {
 
   private static final Work CLEANUP =
       Work.other("cleanup", (graph, branch) -> graph.cleanup(CleanupRequest.garbage()));
+
+  private static final Work RECOVER =
+      Work.other("recover", (graph, branch) -> graph.recovery().run());
+
+  private static final Work HARD_DROP = Work.schema(false, true);
 
   private static final Work KEEP_ONE =
       Work.other(
@@ -213,6 +261,10 @@ final class SetUps {
 
   /** Opens the graph before the exploration begins, and does one after the other. */
   private static Script works(Work... works) {
+    return worksOn("main", works);
+  }
+
+  private static Script worksOn(String branch, Work... works) {
     return new Script(
         true,
         process ->
@@ -221,18 +273,19 @@ final class SetUps {
                   process.gate();
                   for (Work work : works) {
                     if (work.equals(SLEEP)) {
-                      process.world().pass(LONG);
+                      process.world().sleep(LONG);
                     } else if (work.equals(FILL)) {
                       fill(process, graph);
                     } else {
-                      Call.make(process, graph, "main", work);
+                      Call.make(process, graph, branch, work);
                     }
                   }
                 }));
   }
 
+  /** The world begins so that it takes at most as many commits. */
   private static void fill(Process process, Graph graph) {
-    for (int i = 0; process.world().lineage().segments() == 0; i++) {
+    for (int i = 0; i < COMMITS && !process.hasStaged(); i++) {
       Call.make(process, graph, "main", set("b", i % 4));
     }
   }

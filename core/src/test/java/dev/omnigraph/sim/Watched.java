@@ -4,9 +4,9 @@ import dev.omnigraph.error.OmnigraphException;
 import dev.omnigraph.store.ByteRange;
 import dev.omnigraph.store.Content;
 import dev.omnigraph.store.ForwardingObjectStore;
+import dev.omnigraph.store.InMemoryObjectStore;
 import dev.omnigraph.store.ListPage;
 import dev.omnigraph.store.ListRequest;
-import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.PutIfAbsent;
 import dev.omnigraph.store.RangesRead;
 import dev.omnigraph.store.StoredObject;
@@ -14,16 +14,20 @@ import dev.omnigraph.store.TailRead;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** A store that knows the digests of its state and of its last answer. For one thread. */
 final class Watched extends ForwardingObjectStore {
-  private final Map<String, Long> objects = new TreeMap<>();
+  private final InMemoryObjectStore store;
+  private final Map<String, Long> objects = new HashMap<>();
   private final BiConsumer<String, byte[]> created;
   private long state;
   private long answer;
@@ -32,10 +36,27 @@ final class Watched extends ForwardingObjectStore {
    * @param digests of what is there: {@link #digests}
    * @param created hears of every object that is created, and its content
    */
-  Watched(ObjectStore store, Map<String, Long> digests, BiConsumer<String, byte[]> created) {
-    super(store);
-    this.created = created;
+  Watched(
+      InMemoryObjectStore store, Map<String, Long> digests, BiConsumer<String, byte[]> created) {
+    this(store, created);
     digests.forEach(this::note);
+  }
+
+  private Watched(InMemoryObjectStore store, BiConsumer<String, byte[]> created) {
+    super(store);
+    this.store = store;
+    this.created = created;
+  }
+
+  /**
+   * The same objects in a store of its own.
+   *
+   * @param created hears of every object that is created, and its content
+   */
+  Watched(Watched other, InstantSource clock, BiConsumer<String, byte[]> created) {
+    this(other.store.copy(clock), created);
+    objects.putAll(other.objects);
+    state = other.state;
   }
 
   /** Digests of objects that were written at a time. */
@@ -46,7 +67,7 @@ final class Watched extends ForwardingObjectStore {
   }
 
   private static long digest(byte[] bytes, Instant time) {
-    return Digest.of(Digest.of(bytes), Digest.of(time.toString()));
+    return Digest.of(Digest.of(bytes), Digest.of(time));
   }
 
   /** Of all objects. */
@@ -76,10 +97,10 @@ final class Watched extends ForwardingObjectStore {
     return objects.getOrDefault(key, 0L);
   }
 
-  private <T> T answered(Supplier<T> request, String key) {
+  private <T> T answered(Supplier<T> request, ToLongFunction<T> digest) {
     try {
       T result = request.get();
-      answer = Digest.of(content(key), Digest.of(time(result).toString()));
+      answer = digest.applyAsLong(result);
       return result;
     } catch (OmnigraphException e) {
       answer = Digest.of(e.code());
@@ -87,64 +108,55 @@ final class Watched extends ForwardingObjectStore {
     }
   }
 
-  private static Instant time(Object answer) {
-    return switch (answer) {
-      case StoredObject object -> object.storeTime();
-      case RangesRead ranges -> ranges.storeTime();
-      case TailRead tail -> tail.storeTime();
-      case ListPage page -> page.storeTime();
-      default -> throw new AssertionError(answer);
-    };
+  private long digest(String key, Instant time) {
+    return Digest.of(content(key), Digest.of(time));
   }
 
   @Override
   public StoredObject get(String key) {
-    return answered(() -> super.get(key), key);
+    return answered(() -> super.get(key), object -> digest(key, object.storeTime()));
   }
 
   @Override
   public RangesRead read(String key, List<ByteRange> ranges) {
-    return answered(() -> super.read(key, ranges), key);
+    return answered(() -> super.read(key, ranges), read -> digest(key, read.storeTime()));
   }
 
   @Override
   public TailRead readTail(String key, int length) {
-    return answered(() -> super.readTail(key, length), key);
+    return answered(() -> super.readTail(key, length), tail -> digest(key, tail.storeTime()));
   }
 
   @Override
   public ListPage list(ListRequest request) {
-    ListPage page = answered(() -> super.list(request), "");
-    answer = Digest.of(answer, Digest.of(page.toString()));
-    return page;
+    return answered(() -> super.list(request), page -> Digest.of(page.toString()));
   }
 
   @Override
   public Instant put(String key, Content content) {
     byte[] bytes = bytes(content);
-    Instant time = super.put(key, Content.of(bytes));
+    Instant time = answered(() -> super.put(key, Content.of(bytes)), Digest::of);
     note(key, digest(bytes, time));
-    answer = Digest.of(time.toString());
     return time;
   }
 
   @Override
   public PutIfAbsent putIfAbsent(String key, Content content) {
     byte[] bytes = bytes(content);
-    PutIfAbsent result = super.putIfAbsent(key, Content.of(bytes));
+    PutIfAbsent result =
+        answered(
+            () -> super.putIfAbsent(key, Content.of(bytes)), done -> Digest.of(done.toString()));
     if (result instanceof PutIfAbsent.Created done) {
       note(key, digest(bytes, done.storeTime()));
       created.accept(key, bytes);
     }
-    answer = Digest.of(result.toString());
     return result;
   }
 
   @Override
   public Instant delete(Collection<String> keys) {
-    Instant time = super.delete(keys);
+    Instant time = answered(() -> super.delete(keys), Digest::of);
     keys.forEach(this::forget);
-    answer = Digest.of(time.toString());
     return time;
   }
 

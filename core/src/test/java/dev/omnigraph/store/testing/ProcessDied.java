@@ -12,4 +12,9 @@ public final class ProcessDied extends Error {
   ProcessDied(StoreRequest request) {
     super("the process is dead; it got as far as " + request);
   }
+
+  /** Between requests. */
+  public ProcessDied() {
+    super("the process is dead");
+  }
 }

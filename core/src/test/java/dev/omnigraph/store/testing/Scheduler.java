@@ -1,6 +1,8 @@
 package dev.omnigraph.store.testing;
 
+import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.StoreRequest;
+import java.util.function.Consumer;
 
 /**
  * Is asked about every request of a process. It may block the calling thread until the request's
@@ -14,6 +16,15 @@ public interface Scheduler {
    * @param request the same instance will be passed to {@link #after}
    */
   Fate before(StoreRequest request);
+
+  /**
+   * The same, for schedulers that want to know more.
+   *
+   * @param effect what the request does to a store
+   */
+  default Fate before(StoreRequest request, Consumer<ObjectStore> effect) {
+    return before(request);
+  }
 
   /**
    * Called when the request has taken effect and its answer is not handed out yet. Not called where

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A store as one process sees it, where anything can go wrong at any request: the store is the
@@ -40,9 +41,15 @@ import java.util.List;
  * closes this process's handle and leaves the store beneath open.
  */
 public final class ScriptedObjectStore extends ForwardingObjectStore {
+  private final Supplier<? extends ObjectStore> store;
   private final Scheduler scheduler;
   private volatile boolean dead;
   private volatile boolean closed;
+
+  /** What a request does to a store. */
+  private interface Effect<T> {
+    T on(ObjectStore store);
+  }
 
   /** Gives the result of a request, or throws what it failed with. */
   private interface Answer<T> {
@@ -55,7 +62,13 @@ public final class ScriptedObjectStore extends ForwardingObjectStore {
   }
 
   public ScriptedObjectStore(ObjectStore store, Scheduler scheduler) {
-    super(store);
+    this(() -> store, scheduler);
+  }
+
+  /** A process that meets another store from time to time. */
+  public ScriptedObjectStore(Supplier<? extends ObjectStore> store, Scheduler scheduler) {
+    super(store.get());
+    this.store = store;
     this.scheduler = scheduler;
   }
 
@@ -78,29 +91,29 @@ public final class ScriptedObjectStore extends ForwardingObjectStore {
 
   @Override
   public StoredObject get(String key) {
-    return reading(StoreRequest.of(Kind.GET, key), () -> super.get(key));
+    return reading(StoreRequest.of(Kind.GET, key), on -> on.get(key));
   }
 
   @Override
   public RangesRead read(String key, List<ByteRange> ranges) {
-    return reading(StoreRequest.of(Kind.RANGE, key), () -> super.read(key, ranges));
+    return reading(StoreRequest.of(Kind.RANGE, key), on -> on.read(key, ranges));
   }
 
   @Override
   public TailRead readTail(String key, int length) {
-    return reading(StoreRequest.of(Kind.TAIL, key), () -> super.readTail(key, length));
+    return reading(StoreRequest.of(Kind.TAIL, key), on -> on.readTail(key, length));
   }
 
   @Override
   public ListPage list(ListRequest request) {
-    return reading(StoreRequest.of(Kind.LIST, request.prefix()), () -> super.list(request));
+    return reading(StoreRequest.of(Kind.LIST, request.prefix()), on -> on.list(request));
   }
 
   @Override
   public Instant put(String key, Content content) {
     StoreRequest request = StoreRequest.of(Kind.PUT, key);
     Content copy = copy(content);
-    return play(request, () -> super.put(key, copy), () -> unknown(request));
+    return play(request, on -> on.put(key, copy), () -> unknown(request));
   }
 
   @Override
@@ -109,21 +122,21 @@ public final class ScriptedObjectStore extends ForwardingObjectStore {
     Content copy = copy(content);
     return play(
         request,
-        () -> super.putIfAbsent(key, copy),
+        on -> on.putIfAbsent(key, copy),
         () -> new PutIfAbsent.Unknown(new IOException("no answer to " + request)));
   }
 
   @Override
   public Instant delete(Collection<String> keys) {
     StoreRequest request = StoreRequest.of(Kind.DELETE, keys);
-    return play(request, () -> super.delete(request.keys()), () -> unknown(request));
+    return play(request, on -> on.delete(request.keys()), () -> unknown(request));
   }
 
   private static Instant unknown(StoreRequest request) {
     throw new WriteOutcomeUnknownException("no answer to " + request, null);
   }
 
-  private <T> T reading(StoreRequest request, Answer<T> effect) {
+  private <T> T reading(StoreRequest request, Effect<T> effect) {
     return play(
         request,
         effect,
@@ -132,9 +145,9 @@ public final class ScriptedObjectStore extends ForwardingObjectStore {
         });
   }
 
-  private <T> T play(StoreRequest request, Answer<T> effect, Answer<T> noAnswer) {
+  private <T> T play(StoreRequest request, Effect<T> effect, Answer<T> noAnswer) {
     live(request);
-    Fate fate = scheduler.before(request);
+    Fate fate = scheduler.before(request, effect::on);
     live(request);
     return switch (fate) {
       case PASS -> arrive(request, effect).read();
@@ -145,7 +158,7 @@ public final class ScriptedObjectStore extends ForwardingObjectStore {
         yield noAnswer.read();
       }
       case LAND_LATE -> {
-        hold(request, effect::read);
+        hold(request, () -> effect.on(store.get()));
         yield noAnswer.read();
       }
       case DIE_BEFORE -> throw die(request);
@@ -157,10 +170,10 @@ public final class ScriptedObjectStore extends ForwardingObjectStore {
   }
 
   /** Lets the request take effect; an error of the store is an answer too. */
-  private <T> Answer<T> arrive(StoreRequest request, Answer<T> effect) {
+  private <T> Answer<T> arrive(StoreRequest request, Effect<T> effect) {
     Answer<T> answer;
     try {
-      T success = effect.read();
+      T success = effect.on(store.get());
       answer = () -> success;
     } catch (OmnigraphException e) {
       answer =
@@ -202,6 +215,11 @@ public final class ScriptedObjectStore extends ForwardingObjectStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether it was: what waits to be sent still will not be. */
+  public boolean isClosed() {
+    return closed;
   }
 
   @Override

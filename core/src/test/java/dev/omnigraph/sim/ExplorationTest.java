@@ -21,7 +21,7 @@ class ExplorationTest {
   /** Where a world that does not take minutes would be given up. */
   private static final long SMALL = 1_000_000;
 
-  private static final long LARGE = 60_000;
+  private static final long LARGE = 3_000;
   private static final String ONLY = System.getProperty("omnigraph.world", "");
 
   @TestFactory

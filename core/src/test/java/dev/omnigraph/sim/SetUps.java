@@ -108,9 +108,15 @@ final class SetUps {
         new SetUp(
             "the end of a segment beside an overwrite",
             false,
-            begins.ending(),
-            List.of(works(set("a", 3)), works(OVERWRITE)),
+            begins.nearlyEnding(),
+            List.of(works(FILL), works(TURN_LINKS)),
             List.of()),
+        new SetUp(
+            "a staged commit beside a sweep and the end of a segment",
+            true,
+            begins.ending(),
+            List.of(works(Work.staged("c")), works(RECOVER, set("a", 3))),
+            List.of(LONG)),
         new SetUp(
             "a sleeper whose version was used and deleted",
             true,
@@ -166,6 +172,12 @@ final class SetUps {
             List.of(works(DELETE_Y), worksOn("y", set("a", 3))),
             List.of()),
         new SetUp(
+            "a branch that is deleted and made again beside a writer of it",
+            false,
+            begins.forked(),
+            List.of(works(DELETE_Y, CREATE_Y), worksOn("y", set("a", 3))),
+            List.of()),
+        new SetUp(
             "two cleanups",
             false,
             begins.stored(),
@@ -207,6 +219,15 @@ final class SetUps {
             graph.bigs.put("b", 0);
           });
 
+  private static final Work TURN_LINKS =
+      Work.load(
+          LoadMode.OVERWRITE,
+          "{\"edge\":\"Links\",\"from\":\"b\",\"to\":\"a\"}\n",
+          graph -> {
+            graph.edges.removeIf(edge -> edge.type().equals("Links"));
+            graph.edges.add(new Edge("Links", "b", "a"));
+          });
+
   private static final Work CLEANUP =
       Work.other("cleanup", (graph, branch) -> graph.cleanup(CleanupRequest.garbage()));
 
@@ -228,6 +249,11 @@ final class SetUps {
   private static final Work CREATE_OF_Y =
       Work.other(
           "create x from y", (graph, branch) -> graph.branches().create("x", graph.branch("y")));
+
+  private static final Work CREATE_Y =
+      Work.other(
+          "create y from main",
+          (graph, branch) -> graph.branches().create("y", graph.branch("main")));
 
   private static final Work DELETE_Y =
       Work.other("delete y", (graph, branch) -> graph.branches().delete("y"));

@@ -202,9 +202,7 @@ final class Simulation {
       List<World.Waiting> among = same.isEmpty() ? ready : same;
       World.Waiting next = among.get(random.nextInt(among.size()));
       last = next.process.number();
-      List<World.Waiting> own =
-          world.waiting().stream().filter(each -> each.process == next.process).toList();
-      return new Decision.Send(last, own.indexOf(next), fate(next.request));
+      return new Decision.Send(last, world.waiting(last).indexOf(next), fate(next.request));
     }
 
     private Fate fate(StoreRequest request) {
@@ -229,8 +227,7 @@ final class Simulation {
       world.tick(STEP);
       switch (decision) {
         case Decision.Send send -> {
-          List<World.Waiting> own =
-              world.waiting().stream().filter(w -> w.process.number() == send.process()).toList();
+          List<World.Waiting> own = world.waiting(send.process());
           if (send.place() < own.size()) {
             World.Waiting next = own.get(send.place());
             note(decision, next + (send.fate() == Fate.PASS ? "" : " " + send.fate()));

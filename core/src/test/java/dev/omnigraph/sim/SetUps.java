@@ -112,6 +112,12 @@ final class SetUps {
             List.of(works(FILL), works(TURN_LINKS)),
             List.of()),
         new SetUp(
+            "the end of a segment beside a sweep and a cleanup",
+            true,
+            begins.nearlyEnding(),
+            List.of(works(FILL), works(RECOVER, CLEANUP)),
+            List.of(LONG)),
+        new SetUp(
             "a staged commit beside a sweep and the end of a segment",
             true,
             begins.ending(),

@@ -2,6 +2,7 @@ package dev.omnigraph.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.omnigraph.store.ListEntry;
 import dev.omnigraph.store.ListRequest;
 import dev.omnigraph.store.ObjectStore;
@@ -75,7 +76,7 @@ final class Lineage {
     read = new HashMap<>();
     for (ListEntry entry : store.listAll(ListRequest.of("__manifest/").delimiter("/")).toList()) {
       String newest = store.list(ListRequest.of(entry.key()).limit(1)).entries().getFirst().key();
-      JsonNode version = read(store.get(newest).bytes());
+      JsonNode version = parse(store.get(newest).bytes());
       long number = version.get("base").get("version").asLong();
       for (JsonNode record : version.get("records")) {
         note(version, ++number, record);
@@ -86,7 +87,22 @@ final class Lineage {
   }
 
   private JsonNode read(byte[] bytes) {
-    return read.computeIfAbsent(Digest.of(bytes), missing -> parse(bytes));
+    return read.computeIfAbsent(Digest.of(bytes), missing -> brief(parse(bytes)));
+  }
+
+  /** A version without what is not asked for: there are thousands of them. */
+  private static JsonNode brief(JsonNode version) {
+    ObjectNode brief = JSON.createObjectNode();
+    for (String name : List.of("branch", "incarnation", "state", "version", "fork")) {
+      if (version.has(name)) {
+        brief.set(name, version.get(name));
+      }
+    }
+    brief.putObject("base").set("version", version.get("base").get("version"));
+    JsonNode record = version.get("records").get(version.get("records").size() - 1);
+    record.get("commits").forEach(commit -> ((ObjectNode) commit).remove("tables"));
+    brief.putArray("records").add(record);
+    return brief;
   }
 
   private static JsonNode parse(byte[] bytes) {

@@ -37,7 +37,7 @@ class ManyWritersTest extends ManyWritersContract {
   private ObjectStore openFarAway() {
     return new ScriptedObjectStore(
         open(),
-        request -> {
+        (request, effect) -> {
           LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(10_000_000, 30_000_000));
           return Fate.PASS;
         });

@@ -227,11 +227,6 @@ final class Process implements Scheduler, Pause {
   }
 
   @Override
-  public Fate before(StoreRequest request) {
-    throw new UnsupportedOperationException("only with its effect");
-  }
-
-  @Override
   public Fate before(StoreRequest request, Consumer<ObjectStore> effect) {
     staged |=
         request.kind() == StoreRequest.Kind.PUT_IF_ABSENT && request.folder().equals("__recovery");

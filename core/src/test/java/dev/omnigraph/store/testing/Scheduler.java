@@ -14,17 +14,9 @@ public interface Scheduler {
    * Called before the request has any effect.
    *
    * @param request the same instance will be passed to {@link #after}
+   * @param effect what it does to a store
    */
-  Fate before(StoreRequest request);
-
-  /**
-   * The same, for schedulers that want to know more.
-   *
-   * @param effect what the request does to a store
-   */
-  default Fate before(StoreRequest request, Consumer<ObjectStore> effect) {
-    return before(request);
-  }
+  Fate before(StoreRequest request, Consumer<ObjectStore> effect);
 
   /**
    * Called when the request has taken effect and its answer is not handed out yet. Not called where

@@ -26,7 +26,7 @@ class SchedulerTest {
     private final Semaphore hasGone = new Semaphore(0);
 
     @Override
-    public Fate before(StoreRequest request) {
+    public Fate before(StoreRequest request, Consumer<ObjectStore> effect) {
       mayGo.acquireUninterruptibly();
       return Fate.PASS;
     }

@@ -1,10 +1,12 @@
 package dev.omnigraph.store.testing;
 
+import dev.omnigraph.store.ObjectStore;
 import dev.omnigraph.store.StoreRequest;
 import dev.omnigraph.store.StoreRequest.Kind;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,7 @@ public final class Script implements Scheduler {
   }
 
   @Override
-  public Fate before(StoreRequest request) {
+  public Fate before(StoreRequest request, Consumer<ObjectStore> effect) {
     Rule rule = choose(request);
     if (rule == null) {
       return Fate.PASS;

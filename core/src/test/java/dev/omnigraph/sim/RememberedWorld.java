@@ -144,7 +144,11 @@ final class RememberedWorld {
         move.on(store);
         actor.dead = true;
       }
-      case LAND_LATE -> held.add(new Held(World.digestOfHeld(move.request(), actor.seen), move));
+      case LAND_LATE -> // whatever becomes of its thread
+          held.add(
+              new Held(
+                  World.digestOfHeld(move.request(), actor.seen),
+                  new Move(move.request(), move.effect(), false)));
       case DIE_BEFORE -> actor.dead = true;
       case REFUSE, LOSE_REQUEST -> {}
     }

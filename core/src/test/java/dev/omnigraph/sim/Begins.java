@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 
 /** Graphs to begin with: the same rows behind histories of different lengths. */
 final class Begins {
@@ -60,6 +61,7 @@ final class Begins {
       "{\"type\":\"Big\",\"data\":{\"name\":\"a\",\"text\":\"%s\"}}\n".formatted("x".repeat(SIZE));
 
   private final Map<String, Begin> made = new HashMap<>();
+  private final Loop loop;
 
   /**
    * One of them.
@@ -69,6 +71,13 @@ final class Begins {
    * @param graph its rows
    */
   record Begin(Map<String, byte[]> objects, Map<String, Long> digests, PlainGraph graph) {}
+
+  /**
+   * @param loop in which they are made, so that they are the same in every run
+   */
+  Begins(Loop loop) {
+    this.loop = loop;
+  }
 
   /** Two versions. */
   Begin young() {
@@ -112,7 +121,14 @@ final class Begins {
   }
 
   private Begin begin(String name, int commits, boolean inOneSegment) {
-    return made.computeIfAbsent(name, missing -> make(commits, inOneSegment));
+    return made.computeIfAbsent(
+        name,
+        missing -> {
+          FutureTask<Begin> begin = new FutureTask<>(() -> make(commits, inOneSegment));
+          loop.threads().newThread(begin).start();
+          loop.run(begin::isDone);
+          return begin.resultNow();
+        });
   }
 
   private static Begin make(int commits, boolean inOneSegment) {

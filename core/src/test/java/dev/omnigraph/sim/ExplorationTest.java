@@ -30,13 +30,14 @@ class ExplorationTest {
 
   @TestFactory
   Stream<DynamicTest> every_schedule_keeps_the_promises() {
-    List<SetUp> all = SetUps.all(new Begins());
+    Loop loop = new Loop(); // one for all: what idles when a world is over ends in the next
+    List<SetUp> all = SetUps.all(new Begins(loop));
     return all.stream()
         .filter(setUp -> setUp.name().contains(ONLY))
-        .map(setUp -> DynamicTest.dynamicTest(setUp.name(), () -> explore(setUp)));
+        .map(setUp -> DynamicTest.dynamicTest(setUp.name(), () -> explore(loop, setUp)));
   }
 
-  private static void explore(SetUp setUp) {
+  private static void explore(Loop loop, SetUp setUp) {
     boolean isShort = setUp.isLarge() && MOST == 0;
     long most = isShort ? LARGE : MOST > 0 ? MOST : SMALL;
     long played = 0;
@@ -45,7 +46,7 @@ class ExplorationTest {
         return;
       }
       long begun = System.nanoTime();
-      Explorer.Result result = new Explorer(setUp, faults, most).run();
+      Explorer.Result result = new Explorer(loop, setUp, faults, most).run();
       System.out.printf(
           "%s, %d faults: %,d schedules%s, of which %,d met a state again; %,d states, %,d ends;"
               + " a process was run %,d times; %.1f s%n",

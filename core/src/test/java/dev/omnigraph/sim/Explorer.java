@@ -33,7 +33,7 @@ final class Explorer {
   private final SetUp setUp;
   private final int faults;
   private final long most;
-  private final Loop loop = new Loop();
+  private final Loop loop;
   private final Behaviour behaviour = new Behaviour();
   private final Set<Long> met = new HashSet<>();
   private final Set<Long> ends = new HashSet<>();
@@ -98,7 +98,8 @@ final class Explorer {
    * @param faults how many requests of a schedule may go wrong, or their process die
    * @param most schedules that are looked at
    */
-  Explorer(SetUp setUp, int faults, long most) {
+  Explorer(Loop loop, SetUp setUp, int faults, long most) {
+    this.loop = loop;
     this.setUp = setUp;
     this.faults = faults;
     this.most = most;

@@ -5,6 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs threads one at a time on the thread that calls {@link #run}, each until it waits; those that
@@ -14,6 +16,9 @@ import java.util.concurrent.ThreadFactory;
  * one, hence the reflection, and {@code --add-opens=java.base/java.lang=ALL-UNNAMED}.
  */
 final class Loop implements Executor {
+  /** Milliseconds until somebody who does nothing is taken to hang. */
+  private static final int PATIENCE = 2_000;
+
   private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>(); // timers of the JDK add, too
   private final ThreadFactory threads;
 
@@ -33,8 +38,21 @@ final class Loop implements Executor {
     return threads;
   }
 
-  /** Until all threads wait for something that is not among them. */
-  void run() {
+  /**
+   * Until all threads wait for something that is not among them. A thread that met a lock of a
+   * library, which another thread of the JVM had, is woken by the JDK a little later.
+   *
+   * @param isOver whether nobody is waited for
+   */
+  void run(BooleanSupplier isOver) {
+    run();
+    for (int i = 0; i < PATIENCE && !isOver.getAsBoolean(); i++) {
+      LockSupport.parkNanos(1_000_000);
+      run();
+    }
+  }
+
+  private void run() {
     for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
       next.run();
     }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * engine is another.
  */
 public final class Search {
-  private final Begins begins = new Begins();
   private final Loop loop = new Loop();
 
   /**
@@ -19,11 +18,11 @@ public final class Search {
    */
   public @Nullable Long explore(String world, int faults, long most) {
     SetUp setUp =
-        SetUps.all(begins).stream()
+        SetUps.all(new Begins(loop)).stream()
             .filter(each -> each.name().equals(world))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no world " + world));
-    Explorer explorer = new Explorer(setUp, faults, most);
+    Explorer explorer = new Explorer(loop, setUp, faults, most);
     try {
       explorer.run();
       return null;
@@ -38,7 +37,7 @@ public final class Search {
    * @return how many were played until a promise was broken, or null
    */
   public @Nullable Long simulate(long from, long histories) {
-    Simulation simulation = new Simulation(loop, begins, new Counts());
+    Simulation simulation = new Simulation(loop, new Counts());
     for (long played = 0; played < histories; played++) {
       try {
         simulation.play(from + played);

@@ -30,8 +30,9 @@ public final class Simulate {
     long from = 1;
     for (int i = 0; i < arguments.length; i += 2) {
       if (i + 1 == arguments.length || !arguments[i + 1].matches("[0-9]{1,18}")) {
-        System.err.print(USAGE);
-        System.exit(arguments[i].equals("--help") ? 0 : 2);
+        boolean asked = arguments[i].equals("--help");
+        (asked ? System.out : System.err).print(USAGE);
+        System.exit(asked ? 0 : 2);
       }
       long value = Long.parseLong(arguments[i + 1]);
       switch (arguments[i]) {
@@ -60,7 +61,7 @@ public final class Simulate {
    * @return that one in words, or null
    */
   static @Nullable String play(long from, long histories, Counts counts) {
-    Simulation simulation = new Simulation(new Loop(), new Begins(), counts);
+    Simulation simulation = new Simulation(new Loop(), counts);
     long begun = System.nanoTime();
     long told = begun;
     for (long played = 0; played < histories; played++) {

@@ -38,9 +38,9 @@ final class Simulation {
   /**
    * @param counts what happened is added to it
    */
-  Simulation(Loop loop, Begins begins, Counts counts) {
+  Simulation(Loop loop, Counts counts) {
     this.loop = loop;
-    this.begins = begins;
+    this.begins = new Begins(loop);
     this.counts = counts;
   }
 
@@ -95,7 +95,6 @@ final class Simulation {
     private final double stalls;
     private int stalled = -1;
     private int last;
-    private long digest;
 
     Run(long seed, @Nullable List<Decision> given, Set<Integer> left) {
       this.random = new Random(seed);
@@ -133,7 +132,7 @@ final class Simulation {
         Audit.of(world, begin.graph(), random.nextInt(CLEANED_ONE_IN) == 0);
         count();
         counts.addAll(happened);
-        return digest;
+        return Digest.of(String.join("\n", world.words()));
       } catch (AssertionError | RuntimeException e) {
         throw new Broken(e, decisions, world.words());
       } finally {
@@ -225,44 +224,38 @@ final class Simulation {
 
     private void happen(Decision decision) {
       world.tick(STEP);
-      switch (decision) {
-        case Decision.Send send -> {
-          List<World.Waiting> own = world.waiting(send.process());
-          if (send.place() < own.size()) {
-            World.Waiting next = own.get(send.place());
-            note(decision, next + (send.fate() == Fate.PASS ? "" : " " + send.fate()));
-            happened.add("request", send.fate());
-            world.send(next, possible(send.fate(), next.request));
-          }
-        }
-        case Decision.Land land -> {
-          if (land.place() < world.held().size()) {
-            World.Held write = world.held().get(land.place());
-            note(decision, "lands now: " + write);
-            happened.add("store", "a write landed late");
-            world.land(write);
-          }
-        }
-        case Decision.Pass pass -> {
-          note(decision, pass.time() + " pass");
-          happened.add("store", "time passed");
-          world.pass(pass.time());
+      Decision possible = possible(decision);
+      if (possible != null) {
+        decisions.add(decision);
+        world.happen(possible);
+        switch (decision) {
+          case Decision.Send send -> happened.add("request", send.fate());
+          case Decision.Land land -> happened.add("store", "a write landed late");
+          case Decision.Pass pass -> happened.add("store", "time passed");
         }
       }
     }
 
-    /** Parts of a history may meet a read where a write was. */
-    private Fate possible(Fate fate, StoreRequest request) {
-      return switch (request.kind()) {
-        case PUT, PUT_IF_ABSENT, DELETE -> fate;
-        case GET, RANGE, TAIL, LIST -> fate == Fate.LAND_LATE ? Fate.LOSE_REQUEST : fate;
+    /** Parts of a history may meet nothing where something was, and a read where a write was. */
+    private @Nullable Decision possible(Decision decision) {
+      return switch (decision) {
+        case Decision.Send send -> {
+          List<World.Waiting> own = world.waiting(send.process());
+          yield send.place() < own.size() ? possible(send, own.get(send.place()).request) : null;
+        }
+        case Decision.Land land -> land.place() < world.held().size() ? land : null;
+        case Decision.Pass pass -> pass;
       };
     }
 
-    private void note(Decision decision, String text) {
-      decisions.add(decision);
-      world.say(text);
-      digest = Digest.of(digest, Digest.of(text));
+    private static Decision possible(Decision.Send send, StoreRequest request) {
+      return switch (request.kind()) {
+        case PUT, PUT_IF_ABSENT, DELETE -> send;
+        case GET, RANGE, TAIL, LIST ->
+            send.fate() == Fate.LAND_LATE
+                ? new Decision.Send(send.process(), send.place(), Fate.LOSE_REQUEST)
+                : send;
+      };
     }
 
     private void count() {
@@ -291,6 +284,6 @@ final class Simulation {
 
   /** The smallest part of a broken history that was found to break, too. */
   Broken shrink(long seed, Broken broken) {
-    return new Shrinking(new Simulation(loop, begins, new Counts()), seed, broken).run();
+    return new Shrinking(new Simulation(loop, new Counts()), seed, broken).run();
   }
 }

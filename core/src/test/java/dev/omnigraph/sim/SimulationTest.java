@@ -12,4 +12,15 @@ class SimulationTest {
     assertThat(Simulate.play(1, Long.getLong("omnigraph.histories", 500), counts)).isNull();
     System.out.println(counts);
   }
+
+  @Test
+  void a_seed_gives_one_history() throws Simulation.Broken {
+    for (long seed = 1; seed <= 20; seed++) {
+      assertThat(digest(seed)).as("seed %d", seed).isEqualTo(digest(seed));
+    }
+  }
+
+  private static long digest(long seed) throws Simulation.Broken {
+    return new Simulation(new Loop(), new Counts()).play(seed);
+  }
 }

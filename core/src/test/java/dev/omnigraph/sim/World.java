@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -31,9 +30,6 @@ import java.util.stream.Stream;
  * what becomes of it. For one thread.
  */
 final class World {
-  /** Milliseconds until somebody who asks for nothing is taken to hang. */
-  private static final int PATIENCE = 2_000;
-
   private final Loop loop;
   private final InMemoryObjectStore objects;
   private Watched store;
@@ -202,16 +198,9 @@ final class World {
     return loop;
   }
 
-  /**
-   * Lets all go on until they wait for the store. A thread that met a lock of a library, which
-   * another thread of the JVM had, is woken by the JDK a little later.
-   */
+  /** Lets all go on until they wait for the store. */
   void run() {
-    loop.run();
-    for (int i = 0; i < PATIENCE && processes.stream().anyMatch(this::isAway); i++) {
-      LockSupport.parkNanos(1_000_000);
-      loop.run();
-    }
+    loop.run(() -> processes.stream().noneMatch(this::isAway));
   }
 
   private boolean isAway(Process process) {

@@ -11,16 +11,17 @@ import dev.omnigraph.Outcome;
 import dev.omnigraph.PlainGraph;
 import dev.omnigraph.ReplayableGraph;
 import dev.omnigraph.Snapshot;
-import dev.omnigraph.error.NotFoundException;
 import dev.omnigraph.recovery.Classification;
 import dev.omnigraph.recovery.Finding;
 import dev.omnigraph.sim.Lineage.Entry;
 import dev.omnigraph.sim.Lineage.Fork;
 import dev.omnigraph.sim.Lineage.Published;
 import dev.omnigraph.store.Content;
+import dev.omnigraph.store.ForwardingObjectStore;
 import dev.omnigraph.store.InMemoryObjectStore;
 import dev.omnigraph.store.ListEntry;
 import dev.omnigraph.store.ListRequest;
+import dev.omnigraph.store.PutIfAbsent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,6 +73,7 @@ final class Audit {
   private final Map<String, Call> callOf = new HashMap<>();
   private final Map<String, NavigableMap<Long, PlainGraph>> models = new TreeMap<>();
   private final InMemoryObjectStore store;
+  private final Lineage afterwards;
   private Instant now;
 
   private Audit(World world, PlainGraph begin) {
@@ -80,6 +82,7 @@ final class Audit {
     this.now = world.now();
     this.store = new InMemoryObjectStore(() -> now);
     world.objects().forEach((key, bytes) -> store.put(key, Content.of(bytes)));
+    this.afterwards = new Lineage(world.lineage());
   }
 
   /**
@@ -107,11 +110,11 @@ final class Audit {
     OpenOptions options =
         OpenOptions.defaults().clock(() -> now).ids(ReplayableGraph.ids(() -> now, new Random(0)));
     now = now.plus(LATER);
-    try (Graph graph = Omnigraph.open(store.anotherHandle(), options)) {
+    try (Graph graph = Omnigraph.open(new Handle(), options)) {
       settle(graph);
     }
     now = now.plus(LATER);
-    try (Graph graph = Omnigraph.open(store.anotherHandle(), options)) {
+    try (Graph graph = Omnigraph.open(new Handle(), options)) {
       settle(graph);
       now = now.plus(LATER);
       settle(graph);
@@ -123,6 +126,26 @@ final class Audit {
         require(verified.problems().isEmpty(), "verify: %s", verified.problems());
       }
       compare(graph);
+    }
+    require(afterwards.wrong().isEmpty(), "%s", afterwards.wrong());
+  }
+
+  /** The store, where what somebody publishes who comes afterwards is seen. */
+  private final class Handle extends ForwardingObjectStore {
+    Handle() {
+      super(store.anotherHandle());
+    }
+
+    @Override
+    public PutIfAbsent putIfAbsent(String key, Content content) {
+      byte[] bytes = Watched.bytes(content);
+      PutIfAbsent result = super.putIfAbsent(key, Content.of(bytes));
+      if (result instanceof PutIfAbsent.Created) {
+        synchronized (afterwards) {
+          afterwards.created(key, bytes);
+        }
+      }
+      return result;
     }
   }
 
@@ -205,6 +228,7 @@ final class Audit {
     require(published.size() <= 1, "%s is in %s", call, published);
     switch (call.end()) {
       case DONE -> {
+        require(isSo(call), "%s, which is not so", call);
         String commit = Objects.requireNonNull(call.told()).commit();
         require((commit == null) == published.isEmpty(), "%s is in %s", call, published);
         if (commit == null) {
@@ -228,7 +252,10 @@ final class Audit {
         require(published.isEmpty(), "%s is in %s", call, published);
         unpublished(call);
       }
-      case FAILED -> require(published.isEmpty(), "%s is in %s", call, published);
+      case FAILED -> {
+        require(published.isEmpty(), "%s is in %s", call, published);
+        require(isExcused(call), "%s, which was never so", call);
+      }
       case UNKNOWN, NONE -> {}
     }
     switch (call.outcome()) {
@@ -249,6 +276,54 @@ final class Audit {
         !isLeft || call.faults() > 0 || world.hasJumped() || REASONS.contains(call.code()),
         "%s without a reason",
         call);
+  }
+
+  /** A branch that was made is open, and one that was deleted is not, at a moment of the call. */
+  private boolean isSo(Call call) {
+    List<Published> meanwhile = meanwhile(call, false);
+    return switch (call.work().kind()) {
+      case CREATE_BRANCH ->
+          meanwhile.stream()
+              .filter(v -> v.commits().stream().anyMatch(c -> isForkOf(call, c)))
+              .anyMatch(
+                  made ->
+                      meanwhile.stream()
+                          .anyMatch(v -> v.isOpen() && v.incarnation().equals(made.incarnation())));
+      case DELETE_BRANCH -> meanwhile.stream().anyMatch(v -> !v.isOpen());
+      case READ, WRITE, OTHER -> true;
+    };
+  }
+
+  private static boolean isForkOf(Call call, Entry commit) {
+    return commit.kind().equals("fork") && call.ids().contains(commit.transaction());
+  }
+
+  /** What a call was told of the branch instead of doing its work holds at a moment of it. */
+  private boolean isExcused(Call call) {
+    List<Published> meanwhile = meanwhile(call, true);
+    return switch (Objects.requireNonNull(call.code())) {
+      case "branch_exists" -> meanwhile.stream().anyMatch(v -> !v.isClosed());
+      case "branch_not_found", "branch_deleted" ->
+          call.work().kind() == Work.Kind.CREATE_BRANCH // it may be the other one
+              || call.begin() == 0
+              || meanwhile.stream().anyMatch(v -> !v.isOpen());
+      case "version_not_found", "snapshot_expired" -> {
+        long at = call.work().at() == null ? call.begin() : call.work().at();
+        yield call.work().kind() == Work.Kind.CREATE_BRANCH
+            || meanwhile.stream().anyMatch(v -> v.floor() > at);
+      }
+      default -> true;
+    };
+  }
+
+  /** Versions of the branch that were the newest while a call was under way. */
+  private List<Published> meanwhile(Call call, boolean first) {
+    return List.copyOf(
+        world
+            .lineage()
+            .of(call.branch())
+            .subMap(call.begin(), first, Math.max(call.begin(), call.newestAtEnd()), true)
+            .values());
   }
 
   /** What was refused, or found nothing to do, is so at a version of its time. */
@@ -282,14 +357,18 @@ final class Audit {
     Map<String, Long> heads =
         graph.branches().list().stream()
             .collect(Collectors.toMap(BranchSummary::name, BranchSummary::version));
+    for (String name : world.lineage().branches()) {
+      Published last = world.lineage().of(name).lastEntry().getValue();
+      boolean isListed = heads.containsKey(name);
+      require(isListed ? !last.isClosed() : !last.isOpen(), "%s is the last of %s", last, name);
+    }
     for (String name : heads.keySet()) {
       Branch branch = graph.branch(name);
       NavigableMap<Long, PlainGraph> versions = models(name);
       NavigableMap<Long, Published> line = world.lineage().of(name);
       List<Commit> commits = branch.commits().toList();
       Set<String> ids = commits.stream().map(Commit::id).collect(Collectors.toSet());
-      long floor = commits.getLast().version();
-      line.tailMap(floor, true)
+      line.tailMap(commits.getLast().version(), true)
           .values()
           .forEach(
               version ->
@@ -298,24 +377,14 @@ final class Audit {
                       .forEach(c -> require(ids.contains(c.id()), "commit %s is gone", c)));
       same(branch.snapshot(), versions.lastEntry().getValue());
       Random random = new Random(heads.get(name));
+      long floor = afterwards.of(name).lastEntry().getValue().floor();
       long old = Math.max(floor, versions.firstKey());
       for (int i = 0; i < 2 && old <= versions.lastKey(); i++) {
         long version = random.nextLong(old, versions.lastKey() + 1);
         PlainGraph model = Objects.requireNonNull(versions.get(version));
-        try {
-          same(branch.snapshot(version), model);
-        } catch (NotFoundException e) {
-          require(isForgotten(name), "version %d of %s can't be read: %s", version, name, e);
-        }
+        same(branch.snapshot(version), model);
       }
     }
-  }
-
-  /** Whether somebody let history go. */
-  private boolean isForgotten(String branch) {
-    return world.lineage().of(branch).values().stream()
-        .flatMap(version -> version.commits().stream())
-        .anyMatch(c -> c.kind().equals("cleanup") || c.kind().equals("hard-drop"));
   }
 
   /** A snapshot shows a plain graph. */

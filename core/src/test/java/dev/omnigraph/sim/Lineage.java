@@ -44,14 +44,27 @@ final class Lineage {
   private int strays;
   private int segments;
 
-  /** A version. */
+  /**
+   * A version.
+   *
+   * @param floor the oldest that can be read
+   */
   record Published(
       String branch,
       String incarnation,
       String state,
       long version,
+      long floor,
       List<Entry> commits,
-      @Nullable Fork fork) {}
+      @Nullable Fork fork) {
+    boolean isOpen() {
+      return state.equals("OPEN");
+    }
+
+    boolean isClosed() {
+      return state.equals("CLOSED");
+    }
+  }
 
   /** Where a branch comes from. */
   record Fork(String branch, long version) {}
@@ -93,7 +106,7 @@ final class Lineage {
   /** A version without what is not asked for: there are thousands of them. */
   private static JsonNode brief(JsonNode version) {
     ObjectNode brief = JSON.createObjectNode();
-    for (String name : List.of("branch", "incarnation", "state", "version", "fork")) {
+    for (String name : List.of("branch", "incarnation", "state", "version", "floor", "fork")) {
       if (version.has(name)) {
         brief.set(name, version.get(name));
       }
@@ -154,17 +167,31 @@ final class Lineage {
               commit.hasNonNull("contract") || commit.hasNonNull("contractObject")));
     }
     JsonNode fork = version.get("fork");
-    line.put(
-        number,
+    Published published =
         new Published(
             branch,
             version.get("incarnation").asText(),
             version.get("state").asText(),
             number,
+            version.get("floor").asLong(),
             commits,
             fork == null
                 ? null
-                : new Fork(fork.get("branch").asText(), fork.get("version").asLong())));
+                : new Fork(fork.get("branch").asText(), fork.get("version").asLong()));
+    if (!line.isEmpty() && !isFloorOf(published, line.lastEntry().getValue())) {
+      wrong.add("version %d of %s lets go of older ones".formatted(number, branch));
+    }
+    line.put(number, published);
+  }
+
+  /** Only who was asked to lets go of versions; a new life of a branch has none before. */
+  private static boolean isFloorOf(Published next, Published last) {
+    return next.incarnation().equals(last.incarnation())
+        ? next.floor() == last.floor()
+            || (next.floor() > last.floor()
+                && next.commits().stream()
+                    .anyMatch(c -> c.kind().equals("cleanup") || c.kind().equals("hard-drop")))
+        : next.floor() == next.version();
   }
 
   /** Steps come in order, each once, and nothing behind the end. */
@@ -218,7 +245,7 @@ final class Lineage {
 
   boolean isOpen(String branch) {
     NavigableMap<Long, Published> line = branches.get(branch);
-    return line != null && line.lastEntry().getValue().state().equals("OPEN");
+    return line != null && line.lastEntry().getValue().isOpen();
   }
 
   /** The versions of a branch, the oldest first. */

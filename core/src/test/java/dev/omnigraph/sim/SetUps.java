@@ -7,6 +7,7 @@ import dev.omnigraph.PlainGraph.Reg;
 import dev.omnigraph.load.LoadMode;
 import dev.omnigraph.sim.SetUp.Script;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** The small worlds that are explored. */
@@ -151,13 +152,13 @@ final class SetUps {
             "a branch beside a cleanup of its parent",
             false,
             begins.stored(),
-            List.of(works(CREATE), works(OVERWRITE, KEEP_ONE)),
+            List.of(works(on("x", Work.create("main"))), works(OVERWRITE, KEEP_ONE)),
             List.of()),
         new SetUp(
             "a branch of a branch that is deleted, beside a cleanup",
             false,
             begins.forked(),
-            List.of(works(CREATE_OF_Y, DELETE_Y), works(CLEANUP)),
+            List.of(works(on("x", Work.create("y")), on("y", Work.delete())), works(CLEANUP)),
             List.of()),
         new SetUp(
             "a hard drop beside a sweep",
@@ -169,19 +170,21 @@ final class SetUps {
             "a branch that two make",
             false,
             begins.young(),
-            List.of(works(CREATE), works(CREATE)),
+            List.of(works(on("x", Work.create("main"))), works(on("x", Work.create("main")))),
             List.of()),
         new SetUp(
             "a branch that is deleted beside a writer of it",
             false,
             begins.forked(),
-            List.of(works(DELETE_Y), worksOn("y", set("a", 3))),
+            List.of(works(on("y", Work.delete())), works(on("y", set("a", 3)))),
             List.of()),
         new SetUp(
             "a branch that is deleted and made again beside a writer of it",
             false,
             begins.forked(),
-            List.of(works(DELETE_Y, CREATE_Y), worksOn("y", set("a", 3))),
+            List.of(
+                works(on("y", Work.delete()), on("y", Work.create("main"))),
+                works(on("y", set("a", 3)))),
             List.of()),
         new SetUp(
             "two cleanups",
@@ -247,23 +250,6 @@ final class SetUps {
           "cleanup of all but the newest version",
           (graph, branch) -> graph.cleanup(CleanupRequest.garbage().keep(1L, null)));
 
-  private static final Work CREATE =
-      Work.other(
-          "create x from main",
-          (graph, branch) -> graph.branches().create("x", graph.branch("main")));
-
-  private static final Work CREATE_OF_Y =
-      Work.other(
-          "create x from y", (graph, branch) -> graph.branches().create("x", graph.branch("y")));
-
-  private static final Work CREATE_Y =
-      Work.other(
-          "create y from main",
-          (graph, branch) -> graph.branches().create("y", graph.branch("main")));
-
-  private static final Work DELETE_Y =
-      Work.other("delete y", (graph, branch) -> graph.branches().delete("y"));
-
   /** Commits until a segment has ended. */
   private static final Work FILL = Work.other("fill", (graph, branch) -> {});
 
@@ -291,25 +277,32 @@ final class SetUps {
         });
   }
 
-  /** Opens the graph before the exploration begins, and does one after the other. */
-  private static Script works(Work... works) {
-    return worksOn("main", works);
+  private record OnBranch(String branch, Work work) {}
+
+  private static OnBranch on(String branch, Work work) {
+    return new OnBranch(branch, work);
   }
 
-  private static Script worksOn(String branch, Work... works) {
+  private static Script works(Work... works) {
+    return works(Arrays.stream(works).map(work -> on("main", work)).toArray(OnBranch[]::new));
+  }
+
+  /** Opens the graph before the exploration begins, and does one after the other. */
+  private static Script works(OnBranch... works) {
     return new Script(
         true,
         process ->
             process.use(
                 graph -> {
                   process.gate();
-                  for (Work work : works) {
+                  for (OnBranch next : works) {
+                    Work work = next.work();
                     if (work.equals(SLEEP)) {
                       process.world().sleep(LONG);
                     } else if (work.equals(FILL)) {
                       fill(process, graph);
                     } else {
-                      Call.make(process, graph, branch, work);
+                      Call.make(process, graph, next.branch(), work);
                     }
                   }
                 }));

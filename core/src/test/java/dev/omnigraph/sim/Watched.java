@@ -160,7 +160,7 @@ final class Watched extends ForwardingObjectStore {
     return time;
   }
 
-  private static byte[] bytes(Content content) {
+  static byte[] bytes(Content content) {
     try (var in = content.open()) {
       return in.readAllBytes();
     } catch (IOException e) {

@@ -24,20 +24,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that is asked of a branch, and the same done to a plain graph.
  *
+ * @param kind what it is about
  * @param text in words
  * @param doing asks for it
  * @param model does it; leaves what it breaks to {@link PlainGraph#broken}
  * @param at the version that it reads, or null: what it needs is the newest
  */
-record Work(String text, Doing doing, Consumer<PlainGraph> model, @Nullable Long at) {
+record Work(Kind kind, String text, Doing doing, Consumer<PlainGraph> model, @Nullable Long at) {
   /** Characters that are too many to stand in a version. */
   private static final int LARGE = 66_000;
 
-  private static final String READ = "read";
-  private static final String ASK = "query";
   private static final String QUERY =
       "query q() { match { $r: Reg  $r holds $s } return { $r.name, $r.v, $s.name }"
           + " order { $r.name, $s.name } }";
+
+  /** What work is about. */
+  enum Kind {
+    READ,
+    WRITE,
+    CREATE_BRANCH,
+    DELETE_BRANCH,
+    OTHER
+  }
 
   interface Doing {
     Told on(Graph graph, String branch);
@@ -59,13 +67,44 @@ record Work(String text, Doing doing, Consumer<PlainGraph> model, @Nullable Long
     }
   }
 
+  private Work(Kind kind, String text, OnBranch doing, Consumer<PlainGraph> model) {
+    this(kind, text, (graph, branch) -> doing.on(graph.branch(branch)), model, null);
+  }
+
   private Work(String text, OnBranch doing, Consumer<PlainGraph> model) {
-    this(text, (graph, branch) -> doing.on(graph.branch(branch)), model, null);
+    this(Kind.WRITE, text, doing, model);
   }
 
   /** Something that changes no row. */
   static Work other(String text, BiConsumer<Graph, String> doing) {
+    return other(Kind.OTHER, text, doing);
+  }
+
+  /** Makes the branch. */
+  static Work create(String parent) {
+    return other(
+        Kind.CREATE_BRANCH,
+        "create from " + parent,
+        (graph, branch) -> graph.branches().create(branch, graph.branch(parent)));
+  }
+
+  /** Makes the branch of an old version of another. */
+  static Work create(String parent, long version) {
+    return other(
+        Kind.CREATE_BRANCH,
+        "create from version %d of %s".formatted(version, parent),
+        (graph, branch) ->
+            graph.branches().create(branch, graph.branch(parent), Long.toString(version)));
+  }
+
+  /** Deletes the branch. */
+  static Work delete() {
+    return other(Kind.DELETE_BRANCH, "delete", (graph, branch) -> graph.branches().delete(branch));
+  }
+
+  private static Work other(Kind kind, String text, BiConsumer<Graph, String> doing) {
     return new Work(
+        kind,
         text,
         (graph, branch) -> {
           doing.accept(graph, branch);
@@ -77,13 +116,14 @@ record Work(String text, Doing doing, Consumer<PlainGraph> model, @Nullable Long
 
   /** Whether it only reads, and what is newest. */
   boolean isRead() {
-    return text.equals(READ) || text.equals(ASK);
+    return kind == Kind.READ && at == null;
   }
 
   /** Reads everything. */
   static Work read() {
     return new Work(
-        READ,
+        Kind.READ,
+        "read",
         branch -> new Told((String) null, Audit.lines(branch.snapshot())),
         graph -> graph.effects.addAll(graph.lines()));
   }
@@ -91,6 +131,7 @@ record Work(String text, Doing doing, Consumer<PlainGraph> model, @Nullable Long
   /** Reads everything as it was. */
   static Work read(long version) {
     return new Work(
+        Kind.READ,
         "read version " + version,
         (graph, branch) ->
             new Told((String) null, Audit.lines(graph.branch(branch).snapshot(version))),
@@ -101,7 +142,8 @@ record Work(String text, Doing doing, Consumer<PlainGraph> model, @Nullable Long
   /** Asks a query. */
   static Work query() {
     return new Work(
-        ASK,
+        Kind.READ,
+        "query",
         branch -> {
           List<String> rows = new ArrayList<>();
           try (QueryResult result = branch.query(QUERY)) {

@@ -134,35 +134,14 @@ final class Workload {
     String name = BRANCHES.get(choice.nextInt(BRANCHES.size()));
     String parent = branch(process, choice);
     switch (choice.nextInt(5)) {
-      case 0, 1 ->
-          call(
-              process,
-              graph,
-              name,
-              Work.other(
-                  "create " + name + " from " + parent,
-                  (g, b) -> g.branches().create(b, g.branch(parent))),
-              "branch create");
+      case 0, 1 -> call(process, graph, name, Work.create(parent), "branch create");
       case 2 -> {
         long newest = process.world().lineage().newest(parent);
         long oldest = process.world().lineage().begin(parent);
-        String at = Long.toString(choice.nextLong(Math.min(oldest, newest), newest + 1));
-        call(
-            process,
-            graph,
-            name,
-            Work.other(
-                "create %s from %s at %s".formatted(name, parent, at),
-                (g, b) -> g.branches().create(b, g.branch(parent), at)),
-            "branch create");
+        long at = choice.nextLong(Math.min(oldest, newest), newest + 1);
+        call(process, graph, name, Work.create(parent, at), "branch create");
       }
-      case 3 ->
-          call(
-              process,
-              graph,
-              name,
-              Work.other("delete", (g, b) -> g.branches().delete(b)),
-              "branch delete");
+      case 3 -> call(process, graph, name, Work.delete(), "branch delete");
       default ->
           call(
               process,

@@ -20,6 +20,7 @@ import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Operations that somebody left are brought to their end by whoever opens the graph (P3). */
@@ -372,9 +373,10 @@ class RecoveryTest extends RecoveryProtocolTest {
   void entries_of_others_are_pruned_by_a_roll_over_that_has_seen_their_sidecars_gone() {
     leaveLoad(VERSIONS, Fate.DIE_AFTER);
     swept();
-    assertThat(operations()).hasSize(1);
+    Set<String> over = operations().keySet();
     leaveLoadOf(pets(5000), VERSIONS, Fate.DIE_AFTER); // its sidecar stays
-    assertThat(operations()).hasSize(2);
+    Set<String> both = operations().keySet();
+    assertThat(both).hasSize(2).containsAll(over);
     ScriptedObjectStore writer = process();
     writer.script().at(GET, SIDECARS).andLater().then(Fate.REFUSE); // sweeps nothing
     try (Graph graph = open(writer)) {
@@ -384,7 +386,10 @@ class RecoveryTest extends RecoveryProtocolTest {
       }
       assertThat(lists(writer)).as("once a roll-over").isBetween(lists + 1, lists + 3);
     }
-    assertThat(operations()).hasSize(1);
+    assertThat(operations().keySet())
+        .as("maybe with that of the last roll-over")
+        .doesNotContainAnyElementsOf(over)
+        .containsAnyElementsOf(both);
     assertThat(keys("__recovery/")).hasSize(1);
     swept();
     assertThat(people()).isEqualTo(5200);

@@ -15,6 +15,7 @@ import dev.omnigraph.store.testing.Pause;
 import dev.omnigraph.store.testing.Running;
 import dev.omnigraph.store.testing.ScriptedObjectStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -304,6 +305,40 @@ class VerifyTest extends RecoveryProtocolTest {
           assertThat(request).isGreaterThan(8);
           return;
         }
+      }
+    }
+  }
+
+  @Test
+  void s60_the_end_of_a_segment_that_a_cleanup_gives_up_meanwhile_is_no_problem() {
+    try (Graph graph = open(handle())) {
+      for (int i = 0; i < 150; i++) {
+        load(graph, person("p" + i));
+      }
+    }
+    List<String> ends =
+        newest("main").segmentEnds().stream()
+            .map(end -> VersionKeys.key("main", end.version()))
+            .toList();
+    List<String> redundant = new ArrayList<>(keys("__manifest/"));
+    redundant.removeFirst();
+    redundant.removeAll(ends);
+    store.delete(redundant);
+    Map<String, byte[]> before = objects();
+    boolean reached = true;
+    for (int request = 1; reached; request++) {
+      restore(before);
+      ScriptedObjectStore slow = process();
+      try (Graph graph = open(slow);
+          Graph other = open(handle())) {
+        Pause pause = slow.script().at(any -> true).nth(request).pauseBefore();
+        Running<Verified> verification = Running.start(() -> graph.verify(words -> {}));
+        reached = SeveralStepsTest.reaches(pause, verification);
+        now.updateAndGet(time -> time.plus(Duration.ofHours(3)));
+        other.cleanup(CleanupRequest.garbage().keep(1L, null));
+        assertThat(keys("__manifest/")).doesNotContainAnyElementsOf(ends);
+        pause.resume();
+        assertThat(verification.result().problems()).as("before request %d", request).isEmpty();
       }
     }
   }

@@ -182,15 +182,27 @@ public final class Verification {
     }
     branches++;
     heads.add(head);
-    guarded(
-        newest,
-        () -> {
-          for (Version version : versions.retained(newest, newest.floor())) {
-            versions
-                .references(version, newest.floor())
-                .forEach(object -> needs.putIfAbsent(object, new Need(version, object)));
-          }
-        });
+    guarded(newest, () -> needs(newest, newest.floor(), needs));
+  }
+
+  /** What the versions of a branch need, of those that are still kept. */
+  private void needs(Version newest, long floor, Map<String, Need> needs) {
+    if (floor > newest.version()) {
+      return;
+    }
+    try {
+      for (Version version : versions.retained(newest, floor)) {
+        versions
+            .references(version, floor)
+            .forEach(object -> needs.putIfAbsent(object, new Need(version, object)));
+      }
+    } catch (CorruptException e) {
+      long now = versions.newest(newest.branch()).orElseThrow(() -> e).version().floor();
+      if (now <= floor) {
+        throw e;
+      }
+      needs(newest, now, needs);
+    }
   }
 
   /** Whether an object is there; of schemas and states also what it holds. */

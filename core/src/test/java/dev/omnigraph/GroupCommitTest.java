@@ -338,9 +338,9 @@ class GroupCommitTest extends ProtocolTest {
       process.script().at(GET, "__recovery/**").then(Fate.DIE_BEFORE);
       first.resume();
 
-      for (Running<LoadResult> each : List.of(leader, beaten, dying)) {
-        each.failure(ProcessDied.class);
-      }
+      leader.failure(ProcessDied.class);
+      dying.failure(ProcessDied.class);
+      beaten.failure(Throwable.class); // killed, or told just before that its row is there
     }
   }
 

@@ -229,6 +229,7 @@ class CommitFindingsTest extends RecoveryProtocolTest {
   @Test
   void b9_an_operation_that_is_under_way_stays_in_the_head_across_segments() {
     leaveLoad(VERSIONS, Fate.DIE_AFTER); // final, with its sidecar
+    assertThat(operations()).hasSize(1);
     String left = operations().keySet().iterator().next();
     ScriptedObjectStore other = process();
     other.script().at(LIST, SIDECARS).then(Fate.PASS);
@@ -239,7 +240,10 @@ class CommitFindingsTest extends RecoveryProtocolTest {
       }
     }
     assertThat(newest().head().version().segmentEnds()).isNotEmpty();
-    assertThat(operations()).as("also while the last one has ended a segment").containsKey(left);
+    assertThat(operations())
+        .as("maybe with that of the last roll-over")
+        .containsKey(left)
+        .hasSizeBetween(1, 2);
     afterTheLease();
     assertThat(swept()).containsExactly("COMPLETED ENDED");
     assertThat(people()).isEqualTo(5300);
